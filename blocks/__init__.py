@@ -1,0 +1,1 @@
+"""Who we are elsewhere: credentials and connections, shown as forms in Prefect's UI."""

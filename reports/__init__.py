@@ -1,0 +1,1 @@
+"""What people receive: a folder per report."""

@@ -1,0 +1,1 @@
+"""The front door: worker, command line, and what starts everything."""

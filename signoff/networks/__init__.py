@@ -1,0 +1,1 @@
+"""One folder per network: an httpx client goes in, facts come out."""

@@ -1,0 +1,34 @@
+"""Where Signoff keeps things on this machine, read once from the environment."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """`SIGNOFF_HOME`, `SIGNOFF_DATABASE_URL`, `SIGNOFF_WORKSPACE`, `SIGNOFF_UI_URL`."""
+
+    model_config = SettingsConfigDict(env_prefix="SIGNOFF_", frozen=True)
+
+    home: Path = Field(default=Path(".signoff"), description="Where everything of ours is kept")
+    database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in home")
+    workspace: Path = Field(default=Path("workspace"), description="The team's YAML files")
+    ui_url: str = Field(default="http://127.0.0.1:4200", description="Where people open Prefect")
+
+    @property
+    def database(self) -> str:
+        """The database's URL: the one that was set, or a SQLite file at home."""
+        return self.database_url or f"sqlite:///{(self.home / 'signoff.db').absolute()}"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where the bytes of images are kept."""
+        return self.home / "media"
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings()

@@ -1,0 +1,1 @@
+"""The memory: every table and every query."""

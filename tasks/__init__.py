@@ -1,0 +1,1 @@
+"""The steps that can fail, one side effect each."""
