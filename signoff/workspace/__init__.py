@@ -1,1 +1,32 @@
 """What the team wrote down: the YAML files of a workspace, read, checked and explained."""
+
+from signoff.workspace.channels import Channel
+from signoff.workspace.goals import Goal
+from signoff.workspace.problems import BadInput, Problem
+from signoff.workspace.process import Checkpoint, Condition, CreateStep, Gate, Level, Process
+from signoff.workspace.reports import Report
+from signoff.workspace.style import Style
+from signoff.workspace.team import Person, Region, Role, Team, WorkingHours
+from signoff.workspace.workspace import NotInWorkspace, Workspace
+
+__all__ = [
+    "BadInput",
+    "Channel",
+    "Checkpoint",
+    "Condition",
+    "CreateStep",
+    "Gate",
+    "Goal",
+    "Level",
+    "NotInWorkspace",
+    "Person",
+    "Problem",
+    "Process",
+    "Region",
+    "Report",
+    "Role",
+    "Style",
+    "Team",
+    "WorkingHours",
+    "Workspace",
+]

@@ -1,0 +1,106 @@
+"""Whether a brief fits the team: people, channels, goals and times that exist."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+from datetime import datetime
+
+from signoff.brief.brief import Brief
+from signoff.clock import NoSuchTime, Slot
+from signoff.language import _
+from signoff.wall_time import written
+from signoff.workspace import Problem, Workspace
+from signoff.workspace.kinds import has_control_characters, is_zone, zone_advice
+from signoff.workspace.nearest import right_names
+
+TEXTS = ("title", "message", "campaign", "audience", "key")
+"""What is free text: kept as it is written, HTML included, and never taken for anything else."""
+
+
+def problems(brief: Brief, workspace: Workspace, now: datetime) -> list[Problem]:
+    """Everything that keeps the brief from being started; none when it fits."""
+    found = [*_texts(brief), *_names(brief, workspace)]
+    found += _zone(brief)
+    if not any(problem.field in ("channels", "zone") for problem in found):
+        found += _times(brief, workspace, now)
+    return found
+
+
+def _problem(field: str, what: str, mend: str) -> Problem:
+    return Problem(file="", line=0, field=field, what=what, mend=mend)
+
+
+def _texts(brief: Brief) -> Iterator[Problem]:
+    for field in TEXTS:
+        text = str(getattr(brief, field))
+        if has_control_characters(text) or (field != "message" and "\n" in text):
+            yield _problem(
+                field,
+                _("There is a control character or a line break in it."),
+                _("Write it on one line, with letters, digits and signs only."),
+            )
+    for field in ("title", "message"):
+        if not str(getattr(brief, field)).strip():
+            yield _problem(field, _("It is empty."), _("Write at least one word."))
+
+
+def _names(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
+    yield from _unknown("goal", [brief.goal], workspace.goals, "goals.yaml")
+    yield from _unknown("channels", brief.channels, workspace.channels, "channels.yaml")
+    yield from _unknown("flags", brief.flags, workspace.process.flags, "process.yaml")
+    yield from _twice(brief)
+    yield from _creator(brief, workspace)
+
+
+def _unknown(field: str, names: list[str], known: Collection[str], file: str) -> Iterator[Problem]:
+    for name in names:
+        if name not in known:
+            what = _("There is no {name} in {file}.", name=name or "“”", file=file)
+            yield _problem(field, what, right_names(name, known))
+
+
+def _twice(brief: Brief) -> Iterator[Problem]:
+    for channel, times in Counter(brief.channels).items():
+        if times > 1:
+            what = _("{name} is there more than once.", name=channel)
+            yield _problem("channels", what, _("Name each channel once."))
+
+
+def _creator(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
+    people = workspace.team.people
+    creators = [id for id, person in people.items() if workspace.may(person, "create")]
+    if brief.creator not in people:
+        yield from _unknown("creator", [brief.creator], creators, "team.yaml")
+    elif brief.creator not in creators:
+        what = _("{name} has no role that may create.", name=people[brief.creator].name)
+        yield _problem("creator", what, right_names("", creators))
+
+
+def _zone(brief: Brief) -> Iterator[Problem]:
+    if brief.zone and not is_zone(brief.zone):
+        what = _("There is no time zone called {name}.", name=brief.zone)
+        yield _problem("zone", what, zone_advice(brief.zone))
+
+
+def _times(brief: Brief, workspace: Workspace, now: datetime) -> Iterator[Problem]:
+    slot, due = brief.slot_in(workspace), brief.due_in(workspace)
+    yield from _moment("slot", slot, now)
+    if due is None:
+        return
+    yield from _moment("due", due, now)
+    if due.utc() >= slot.utc():
+        yield _problem(
+            "due",
+            _("The creator would be done only after the slot ({slot}).", slot=written(slot.local)),
+            _("Write a due time before the slot, with time to review and approve in between."),
+        )
+
+
+def _moment(field: str, slot: Slot, now: datetime) -> Iterator[Problem]:
+    try:
+        slot.must_exist()
+    except NoSuchTime as jumped:
+        mend = _("Write {time} or later.", time=written(jumped.next_real))
+        yield _problem(field, str(jumped), mend)
+    if slot.utc() <= now:
+        what = _("{time} in {zone} is past.", time=written(slot.local), zone=slot.zone)
+        yield _problem(field, what, _("Write a time that is still to come."))

@@ -1,0 +1,36 @@
+"""What the team aims for, in numbers."""
+
+from typing import Literal
+
+from pydantic import Field
+from pydantic.json_schema import SkipJsonSchema
+
+from signoff.workspace.kinds import ById, Id, Name
+from signoff.workspace.part import Part
+
+Metric = Literal["likes", "shares", "comments", "engagements", "posts", "followers"]
+
+
+class Goal(Part):
+    """A number to reach in a period."""
+
+    id: SkipJsonSchema[Id]
+    name: Name
+    """What people call it."""
+    metric: Metric
+    """What is counted. Engagements are likes, shares and comments together."""
+    target: int = Field(ge=1)
+    """How many in one period."""
+    period: Literal["week", "month"]
+    """How long a period is."""
+    channels: tuple[Id, ...] | None = None
+    """On which channels; without this, on all."""
+    owner: Id
+    """Who answers for it: the id of a person."""
+
+
+class Goals(Part):
+    """`goals.yaml`: what the team aims for."""
+
+    goals: ById[Goal] = Field(default_factory=dict)
+    """The goals, by id."""

@@ -1,0 +1,111 @@
+"""The kinds of values a workspace is written in: ids, names, zones, times of day, lists by id."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import time
+from functools import cache
+from typing import Annotated, TypeVar
+from zoneinfo import available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+)
+
+from signoff.language import _
+from signoff.workspace.nearest import did_you_mean
+from signoff.workspace.part import Part, wrong
+
+TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"
+ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+def has_control_characters(text: str) -> bool:
+    """Whether there is something in it that no keyboard writes; new lines and tabs are fine."""
+    return any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text)
+
+
+def _one_line(text: str) -> str:
+    if has_control_characters(text) or "\n" in text or "\r" in text:
+        raise wrong(
+            _("There is a control character or a line break in it."),
+            _("Write it on one line, with letters, digits and signs only."),
+        )
+    return text
+
+
+@cache
+def _zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+def is_zone(name: str) -> bool:
+    """Whether it is the IANA name of a time zone."""
+    return name in _zones()
+
+
+def zone_advice(name: str) -> str:
+    """What would be right instead."""
+    return did_you_mean(name, _zones()) or _("Write its IANA name, for example Europe/Rome.")
+
+
+def _known_zone(name: str) -> str:
+    if not is_zone(name):
+        raise wrong(_("There is no time zone called {name}.", name=name), zone_advice(name))
+    return name
+
+
+def _time_of_day(value: object) -> object:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.match(TIME_OF_DAY, value):
+        raise wrong(
+            _("{value} is no time of day.", value=value),
+            _('Write hours and minutes in quotes: "09:00".'),
+        )
+    return time.fromisoformat(value)
+
+
+def _name_by_key(value: object) -> object:
+    """Tell each entry the key that it stands under: that is its id."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: _named(key, entry) for key, entry in value.items()}
+
+
+def _named(key: object, entry: object) -> object:
+    if not isinstance(entry, Mapping) or "id" in entry:
+        return entry
+    return {"id": key, **entry}
+
+
+T = TypeVar("T", bound=Part)
+
+Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
+"""A short name for use in files: small letters, digits and hyphens."""
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_one_line),
+]
+"""A name for people to read, on one line."""
+
+Zone = Annotated[str, AfterValidator(_known_zone), Field(examples=["Europe/Rome"])]
+"""An IANA time zone."""
+
+TimeOfDay = Annotated[
+    time,
+    BeforeValidator(_time_of_day),
+    PlainSerializer(lambda value: f"{value:%H:%M}", return_type=str, when_used="json"),
+    WithJsonSchema({"type": "string", "pattern": TIME_OF_DAY, "examples": ["09:00"]}),
+]
+"""Hours and minutes on a wall clock."""
+
+ById = Annotated[dict[Id, T], BeforeValidator(_name_by_key)]
+"""Entries by their id; the key in the file is the id."""

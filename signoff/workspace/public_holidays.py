@@ -1,0 +1,29 @@
+"""Which countries and states have public holidays that we know."""
+
+from functools import cache
+
+import holidays
+
+from signoff.language import _
+from signoff.workspace.nearest import right_names
+from signoff.workspace.part import wrong
+
+
+@cache
+def _countries() -> dict[str, list[str]]:
+    return holidays.list_supported_countries(include_aliases=True)
+
+
+def must_be_known(country: str, subdivision: str | None) -> None:
+    """Refuse a country or state whose public holidays nobody wrote down."""
+    known = _countries()
+    if country not in known:
+        raise wrong(
+            _("We know no public holidays for the country {country}.", country=country),
+            _("Write its two-letter code (ISO 3166), for example IT or DE."),
+        )
+    if subdivision and subdivision not in known[country]:
+        raise wrong(
+            _("{country} has no state or province {state}.", country=country, state=subdivision),
+            right_names(subdivision, known[country]),
+        )

@@ -1,0 +1,142 @@
+"""Who works together: regions, roles and people."""
+
+from datetime import time
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, field_validator, model_validator
+from pydantic.json_schema import SkipJsonSchema
+
+from signoff.language import _
+from signoff.workspace.kinds import ById, Id, Name, TimeOfDay, Zone
+from signoff.workspace.part import Part, wrong
+from signoff.workspace.public_holidays import must_be_known
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+Language = Literal["en", "de", "it"]
+May = Literal["brief", "create", "review", "approve", "measure", "reply", "hold"]
+Notice = Literal["email", "chat"]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254)]
+
+
+class WorkingHours(Part):
+    """When people work: deadlines are counted in these hours."""
+
+    days: tuple[Weekday, ...] = Field(default=("mon", "tue", "wed", "thu", "fri"), min_length=1)
+    """The working days."""
+    start: TimeOfDay = time(9)
+    """When the working day begins, on the region's clocks."""
+    end: TimeOfDay = time(18)
+    """When the working day ends."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "WorkingHours":
+        if self.start >= self.end:
+            raise wrong(
+                _("The working day ends before it starts."),
+                _("Write a start that is earlier than the end."),
+            )
+        return self
+
+
+class Region(Part):
+    """A place where part of the team sits, with its clocks and public holidays."""
+
+    id: SkipJsonSchema[Id]
+    name: Name
+    """What people call it."""
+    time_zone: Zone
+    """The region's IANA time zone."""
+    country: str = Field(pattern=r"^[A-Z]{2}$", examples=["IT"])
+    """Two-letter country code: its public holidays are not working days."""
+    subdivision: str | None = None
+    """A state or province with holidays of its own, for example BY in Germany."""
+    working_hours: WorkingHours = WorkingHours()
+    """When people there work; by default Monday to Friday, 09:00 to 18:00."""
+
+    @model_validator(mode="after")
+    def _has_holidays(self) -> "Region":
+        must_be_known(self.country, self.subdivision)
+        return self
+
+
+class Role(Part):
+    """What a kind of job may do."""
+
+    id: SkipJsonSchema[Id]
+    name: Name
+    """What people call it."""
+    may: tuple[May, ...] = ()
+    """What people with this role may do."""
+
+
+class Person(Part):
+    """Somebody who writes, decides, answers or reads."""
+
+    id: SkipJsonSchema[Id]
+    name: Name
+    """As colleagues write it."""
+    email: Email
+    """Where mail reaches them."""
+    roles: tuple[Id, ...] = Field(min_length=1)
+    """What they do here: ids of roles."""
+    region: Id
+    """Where they sit: the id of a region."""
+    time_zone: Zone | None = None
+    """Only if it is not the region's."""
+    language: Language | None = None
+    """What we write to them in; only if it is not the team's."""
+    notify: tuple[Notice, ...] = ("email",)
+    """How we reach them: by email, chat, or both."""
+    chat: str | None = None
+    """The name of the Prefect block that posts into their chat."""
+
+    @model_validator(mode="after")
+    def _chat_is_named(self) -> "Person":
+        if "chat" in self.notify and not self.chat:
+            raise wrong(
+                _("{name} wants to be told in chat, but no chat is named.", name=self.name),
+                _("Add chat with the name of a Prefect block, or take chat out of notify."),
+            )
+        return self
+
+
+USUAL_ROLES: dict[str, Role] = {
+    role.id: role
+    for role in (
+        Role(
+            id="social-media-manager",
+            name="Social Media Manager",
+            may=("brief", "create", "review", "approve", "measure", "hold"),
+        ),
+        Role(id="content-creator", name="Content Creator", may=("brief", "create", "review")),
+        Role(
+            id="community-manager",
+            name="Community Manager",
+            may=("brief", "create", "review", "reply"),
+        ),
+        Role(id="analyst", name="Analyst", may=("measure",)),
+    )
+}
+"""Roles that nearly every team has; a team may change them and add others."""
+
+
+class Team(Part):
+    """`team.yaml`: who works together."""
+
+    name: Name
+    """The brand or company."""
+    owner: Id
+    """Who answers for this workspace: the id of a person. The last address of every worry."""
+    language: Language = "en"
+    """What we write to people in, unless they have one of their own."""
+    regions: ById[Region] = Field(min_length=1)
+    """The head office and the regions, by id."""
+    roles: ById[Role] = Field(default_factory=dict, validate_default=True)
+    """Roles of your own; the four usual ones are there already."""
+    people: ById[Person] = Field(min_length=1)
+    """Everybody, by id."""
+
+    @field_validator("roles", mode="after")
+    @classmethod
+    def _with_usual_roles(cls, roles: dict[str, Role]) -> dict[str, Role]:
+        return {**USUAL_ROLES, **roles}
