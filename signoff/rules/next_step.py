@@ -1,0 +1,85 @@
+"""The one question that the lifecycle asks again and again: what is to be done now?"""
+
+from datetime import datetime
+
+from signoff.rules.consent import levels_of, objections, stands, undecided
+from signoff.rules.steps import Await, Create, Decide, End, Mend, Plan, Send, Step
+from signoff.rules.story import Story
+from signoff.store.contents import Outcome, Revision
+from signoff.store.publications import LEASE, Publication, Sending
+from signoff.store.questions import Verdict
+from signoff.workspace import Workspace
+
+
+def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
+    """What is to be done for this content at this moment (UTC), by the rules in force."""
+    if story.content.outcome is not None:
+        return End(story.content.outcome)
+    revision = story.latest
+    if revision is None:
+        return Create(round=1)
+    return (
+        _after_objections(story, revision)
+        or _consent(story, workspace, revision)
+        or _publish(story, revision, at)
+    )
+
+
+def _after_objections(story: Story, revision: Revision) -> Step | None:
+    said = {decision.verdict for decision in objections(story, revision)}
+    if Verdict.REJECT in said:
+        return End(Outcome.REJECTED)
+    return Create(round=revision.number + 1) if said else None
+
+
+def _consent(story: Story, workspace: Workspace, revision: Revision) -> Step | None:
+    for place in levels_of(story, workspace):
+        if not stands(story, workspace, place, revision):
+            gate, level = place
+            missing = undecided(story, workspace, place, revision)
+            return Decide(gate, level, revision, tuple(missing))
+    return None
+
+
+def _publish(story: Story, revision: Revision, at: datetime) -> Step:
+    if {p.channel for p in story.current} != _to_publish(story, revision):
+        return Plan(revision)
+    now = tuple(p for p in story.current if _can_go(p, at))
+    if now:
+        return Send(now)
+    stuck = [p for p in story.current if p.sending in (Sending.REFUSED, Sending.UNSEEN)]
+    if stuck:
+        return Mend(stuck[0])
+    waiting = [
+        _free_at(p) for p in story.current if p.sending not in (Sending.SENT, Sending.DROPPED)
+    ]
+    return Await(min(waiting)) if waiting else _measure(story)
+
+
+def _to_publish(story: Story, revision: Revision) -> set[str]:
+    """The revision's channels, less those that carry an earlier revision already."""
+    out = {
+        p.channel
+        for p in story.publications
+        if p.sending is Sending.SENT and p.revision_id != revision.id
+    }
+    return set(revision.posts) - out
+
+
+def _can_go(publication: Publication, at: datetime) -> bool:
+    ours_to_take = (Sending.PLANNED, Sending.CLAIMED, Sending.CALLING, Sending.UNKNOWN)
+    return publication.sending in ours_to_take and _free_at(publication) <= at
+
+
+def _free_at(publication: Publication) -> datetime:
+    """When this publication can be taken up: at its slot, or when its claim is over."""
+    if publication.sending is Sending.PLANNED or publication.claimed_at is None:
+        return publication.due_at
+    return publication.claimed_at + LEASE
+
+
+def _measure(story: Story) -> Step:
+    if story.open_checkpoints:
+        return Await(None)
+    sent = any(p.sending is Sending.SENT for p in story.publications)
+    return End(Outcome.MEASURED if sent else Outcome.GIVEN_UP)

@@ -1,0 +1,64 @@
+"""The steps that a content can have before it. Each is one thing to do, or to wait for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from signoff.store.contents import Outcome, Revision
+from signoff.store.publications import Publication
+from signoff.workspace import Gate, Level
+
+
+@dataclass(frozen=True)
+class Create:
+    """The creator writes, or mends what was sent back."""
+
+    round: int
+
+
+@dataclass(frozen=True)
+class Decide:
+    """People decide about a revision at a level."""
+
+    gate: Gate
+    level: Level
+    revision: Revision
+    deciders: tuple[str, ...]
+    """The ids of those who may decide and have not."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Consent is complete: write down what is to go out, where and when."""
+
+    revision: Revision
+
+
+@dataclass(frozen=True)
+class Send:
+    """These publications can go out, or be looked up, now."""
+
+    publications: tuple[Publication, ...]
+
+
+@dataclass(frozen=True)
+class Mend:
+    """A channel did not take the post, or we cannot know: a person says what to do."""
+
+    publication: Publication
+
+
+@dataclass(frozen=True)
+class Await:
+    """Nothing to do until a moment, or (None) until the last measurement is in."""
+
+    until: datetime | None
+
+
+@dataclass(frozen=True)
+class End:
+    """Its life is over."""
+
+    outcome: Outcome
+
+
+Step = Create | Decide | Plan | Send | Mend | Await | End

@@ -1,0 +1,40 @@
+"""Everything we know about one content, as the rules read it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from signoff.brief import Brief
+from signoff.store.contents import Content, Revision
+from signoff.store.publications import Publication
+from signoff.store.questions import Decision
+
+
+@dataclass(frozen=True)
+class Story:
+    """A content's facts at one moment, in order of time."""
+
+    content: Content
+    brief: Brief
+    revisions: Sequence[Revision]
+    decisions: Sequence[Decision]
+    publications: Sequence[Publication]
+    open_checkpoints: int
+
+    @property
+    def latest(self) -> Revision | None:
+        """The revision that counts now."""
+        return self.revisions[-1] if self.revisions else None
+
+    @cached_property
+    def current(self) -> list[Publication]:
+        """The publications of the latest revision."""
+        return [p for p in self.publications if self.latest and p.revision_id == self.latest.id]
+
+    def before(self, revision: Revision) -> Revision | None:
+        """The revision that this one replaced."""
+        return self.revisions[revision.number - 2] if revision.number > 1 else None
+
+    def decided_on(self, revision: Revision) -> list[Decision]:
+        """What people said about this revision."""
+        return [d for d in self.decisions if d.revision_id == revision.id]

@@ -1,0 +1,147 @@
+"""Contents: the pieces that briefs ask for, and their revisions."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signoff.brief import Brief
+from signoff.clock import Slot
+from signoff.errors import SignoffError
+from signoff.language import _
+from signoff.post import Body, ChannelPost
+from signoff.store.database import Table
+
+
+class Outcome(StrEnum):
+    """How a content's life ended."""
+
+    MEASURED = "measured"
+    REJECTED = "rejected"
+    GIVEN_UP = "given up"
+
+
+class Content(Table):
+    """One piece, from its brief to its last measurement."""
+
+    __tablename__ = "contents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    """The brief's fingerprint: the same brief twice is one content."""
+    brief: Mapped[dict[str, Any]]
+    title: Mapped[str]
+    creator: Mapped[str]
+    region: Mapped[str]
+    slot_local: Mapped[str]
+    """Wall time, ISO 8601 without an offset; `slot_zone` says where."""
+    slot_zone: Mapped[str]
+    run_id: Mapped[str | None]
+    """The flow run that carries it now."""
+    opened_at: Mapped[datetime]
+    outcome: Mapped[Outcome | None]
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def slot(self) -> Slot:
+        return Slot(datetime.fromisoformat(self.slot_local), self.slot_zone)
+
+    def close(self, outcome: Outcome, at: datetime) -> None:
+        """End its life; an ended one stays as it ended."""
+        if self.outcome is None:
+            self.outcome, self.closed_at = outcome, at
+
+
+class Revision(Table):
+    """One immutable state of a content. Appended, never changed."""
+
+    __tablename__ = "revisions"
+    __table_args__ = (UniqueConstraint("content_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"))
+    number: Mapped[int]
+    fingerprint: Mapped[str]
+    author: Mapped[str]
+    posts: Mapped[dict[str, Any]]
+    """`ChannelPost` by channel id."""
+    made_at: Mapped[datetime]
+
+    @property
+    def body(self) -> Body:
+        return {id: ChannelPost.model_validate(post) for id, post in self.posts.items()}
+
+
+class NoSuchContent(SignoffError):
+    """Nothing has this number."""
+
+    def __init__(self, content_id: int) -> None:
+        super().__init__(_("There is no content {id}.", id=content_id))
+
+
+class AlreadyAsked(SignoffError):
+    """The same brief came before, and another run carries it."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        super().__init__(
+            _(
+                "This brief is already content {id}, “{title}”. Change its title, channels or"
+                " slot if you want a second one.",
+                id=content.id,
+                title=content.title,
+            )
+        )
+
+
+def open_content(session: Session, content: Content) -> Content:
+    """Keep a new content; the same brief again gives the one that is there.
+
+    A run that starts from the top finds its own content. Another run with the same
+    brief is told which content it asks for twice.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    values = {c.name: getattr(content, c.name) for c in Content.__table__.columns if c.name != "id"}
+    session.execute(insert(Content).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    kept = session.scalars(select(Content).where(Content.key == content.key)).one()
+    if kept.run_id != content.run_id:
+        raise AlreadyAsked(kept)
+    return kept
+
+
+def content(session: Session, content_id: int, *, lock: bool = False) -> Content:
+    """One content; locked, others who want to lock it wait for this transaction."""
+    wanted = select(Content).where(Content.id == content_id)
+    found = session.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
+    if found is None:
+        raise NoSuchContent(content_id)
+    return found
+
+
+def open_contents(session: Session) -> list[Content]:
+    """Every content whose life has not ended, oldest first."""
+    return list(
+        session.scalars(select(Content).where(Content.outcome.is_(None)).order_by(Content.id))
+    )
+
+
+def carry_by(session: Session, content_id: int, run_id: str) -> None:
+    """Another flow run carries the content from now on."""
+    session.execute(update(Content).where(Content.id == content_id).values(run_id=run_id))
+
+
+def revisions(session: Session, content_id: int) -> list[Revision]:
+    """All revisions of a content, first to last."""
+    return list(
+        session.scalars(
+            select(Revision).where(Revision.content_id == content_id).order_by(Revision.number)
+        )
+    )
+
+
+def brief_of(content: Content) -> Brief:
+    """What was asked for."""
+    return Brief.model_validate(content.brief)

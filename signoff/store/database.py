@@ -1,0 +1,148 @@
+"""The database itself: SQLite on a laptop, PostgreSQL for a team, one way to write to both."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import (
+    JSON,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    create_engine,
+    event,
+    make_url,
+)
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from signoff.errors import SignoffError
+from signoff.language import _
+from signoff.settings import settings
+
+BUSY_SECONDS = 30
+
+
+class StoreUnavailable(SignoffError):
+    """The database cannot be written or read just now; nothing was changed."""
+
+
+class StoreBusy(StoreUnavailable):
+    """Somebody else is writing: try again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The database is busy. Nothing was changed; try again in a moment."))
+
+
+class DiskFull(StoreUnavailable):
+    """There is no room left for what was to be kept."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The disk is full. Nothing was changed; free some space and try again."))
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC; SQLite forgets the zone, so it is given back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a zone")
+        return value.astimezone(UTC) if value else None
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None or value.tzinfo is not None:
+            return value.astimezone(UTC) if value else None
+        return value.replace(tzinfo=UTC)
+
+
+class Table(DeclarativeBase):
+    """What every table shares."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_N_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012 SQLAlchemy's own form
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+        # Kept as words, not as a database type: a new member needs no migration.
+        Enum: sqlalchemy.Enum(Enum, native_enum=False, length=30),
+    }
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """Read; what is changed inside is forgotten."""
+    with _translated(), Session(_engine(settings().database)) as session:
+        yield session
+
+
+@contextmanager
+def writing() -> Iterator[Session]:
+    """Write all of it, or nothing.
+
+    SQLite takes its one writer's lock at the start: a transaction that reads first and then
+    finds the lock taken could not wait, it would fail (https://sqlite.org/lang_transaction.html).
+    """
+    engine = _engine(settings().database).execution_options(writes=True)
+    with _translated(), Session(engine, expire_on_commit=False) as session, session.begin():
+        yield session
+
+
+def forget_connections() -> None:
+    """Let go of every connection, for example when the settings changed."""
+    _engine.cache_clear()
+
+
+@cache
+def _engine(url: str) -> Engine:
+    if make_url(url).get_backend_name() == "sqlite":
+        return _sqlite(url)
+    return create_engine(url, pool_pre_ping=True)
+
+
+def _sqlite(url: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves, in _begin_sqlite
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn the driver's words into ours."""
+    try:
+        yield
+    except OperationalError as error:
+        said = str(error.orig)
+        if "locked" in said or "busy" in said:
+            raise StoreBusy from error
+        if "disk is full" in said or "No space left" in said:
+            raise DiskFull from error
+        raise

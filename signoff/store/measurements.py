@@ -1,0 +1,111 @@
+"""Measurements: what the networks counted, and when we read it."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signoff.store.contents import Content
+from signoff.store.database import Table
+from signoff.store.publications import Publication, Sending
+
+
+class Checkpoint(Table):
+    """An age at which a publication is measured."""
+
+    __tablename__ = "checkpoints"
+    __table_args__ = (UniqueConstraint("publication_id", "age"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), index=True)
+    age: Mapped[str]
+    """As the process writes it: `1h`, `24h`, `7d`."""
+    due_at: Mapped[datetime] = mapped_column(index=True)
+    done_at: Mapped[datetime | None]
+    missing: Mapped[bool] = mapped_column(default=False)
+    """The post was gone from the network when we came to count."""
+
+
+class Measurement(Table):
+    """One number, as a network told it. Appended, never changed."""
+
+    __tablename__ = "measurements"
+    __table_args__ = (UniqueConstraint("publication_id", "age", "metric"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
+    age: Mapped[str]
+    metric: Mapped[str]
+    value: Mapped[int]
+    read_at: Mapped[datetime]
+
+
+class FollowerCount(Table):
+    """How many people followed a channel when we asked. Appended, never changed."""
+
+    __tablename__ = "follower_counts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    channel: Mapped[str] = mapped_column(index=True)
+    followers: Mapped[int]
+    read_at: Mapped[datetime]
+
+
+def due_checkpoints(session: Session, at: datetime) -> list[tuple[Checkpoint, Publication]]:
+    """What should have been measured by now and was not, oldest first."""
+    rows = session.execute(
+        select(Checkpoint, Publication)
+        .join(Publication, Publication.id == Checkpoint.publication_id)
+        .where(Checkpoint.done_at.is_(None), Checkpoint.due_at <= at)
+        .order_by(Checkpoint.due_at)
+    )
+    return [(checkpoint, publication) for checkpoint, publication in rows]
+
+
+def open_checkpoints(session: Session, content_id: int) -> int:
+    """How many measurements of a content are still to come."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Checkpoint)
+            .join(Publication, Publication.id == Checkpoint.publication_id)
+            .where(Publication.content_id == content_id, Checkpoint.done_at.is_(None))
+        )
+        or 0
+    )
+
+
+def published_between(
+    session: Session, start: datetime, end: datetime
+) -> list[tuple[Publication, Content]]:
+    """What went out in [start, end), with the content it belongs to."""
+    rows = session.execute(
+        select(Publication, Content)
+        .join(Content, Content.id == Publication.content_id)
+        .where(Publication.sending == Sending.SENT)
+        .where(Publication.sent_at >= start, Publication.sent_at < end)
+        .order_by(Publication.sent_at)
+    )
+    return [(publication, content) for publication, content in rows]
+
+
+def readings(session: Session, publication_ids: list[int], until: datetime) -> list[Measurement]:
+    """Every number read of these publications before a moment, oldest first."""
+    return list(
+        session.scalars(
+            select(Measurement)
+            .where(Measurement.publication_id.in_(publication_ids), Measurement.read_at < until)
+            .order_by(Measurement.read_at, Measurement.id)
+        )
+    )
+
+
+def follower_counts(session: Session, start: datetime, end: datetime) -> list[FollowerCount]:
+    """Every follower count read in [start, end), oldest first."""
+    return list(
+        session.scalars(
+            select(FollowerCount)
+            .where(FollowerCount.read_at >= start, FollowerCount.read_at < end)
+            .order_by(FollowerCount.read_at)
+        )
+    )

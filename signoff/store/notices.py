@@ -1,0 +1,100 @@
+"""Notices: the outbox. What people must be told stands here before anybody is told."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, LargeBinary, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signoff.store.database import Table
+
+LEASE = timedelta(minutes=5)
+"""How long a delivery may take before somebody else may try."""
+
+
+class Notice(Table):
+    """One thing that one person is told once, over one medium."""
+
+    __tablename__ = "notices"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    """Who is told what: the same fact is never written twice."""
+    person: Mapped[str]
+    medium: Mapped[str]
+    """`email` or `chat`."""
+    kind: Mapped[str]
+    """Which words: the name of a folder under `reports/notices`, or `report`."""
+    content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"), index=True)
+    facts: Mapped[dict[str, Any]]
+    message: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """A whole mail (RFC 5322), where it was made beforehand: a report."""
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    claimed_by: Mapped[str | None]
+    claimed_at: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    problem: Mapped[str] = mapped_column(default="")
+
+
+def tell(session: Session, notices: Iterable[Notice]) -> None:
+    """Write notices down in the transaction of the fact that they tell; each key once."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    rows = [_columns(notice) for notice in notices]
+    if rows:
+        session.execute(insert(Notice).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+
+
+def _columns(notice: Notice) -> dict[str, Any]:
+    return {
+        "key": notice.key,
+        "person": notice.person,
+        "medium": notice.medium,
+        "kind": notice.kind,
+        "content_id": notice.content_id,
+        "facts": notice.facts,
+        "message": notice.message,
+        "created_at": notice.created_at,
+        "not_before": notice.not_before or notice.created_at,
+        "tries": 0,
+        "problem": "",
+    }
+
+
+def undelivered(session: Session, at: datetime, content_id: int | None = None) -> list[int]:
+    """The notices that may be delivered now, oldest first; of one content, or all."""
+    free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < at - LEASE)
+    wanted = select(Notice.id).where(Notice.sent_at.is_(None), Notice.not_before <= at, free)
+    if content_id is not None:
+        wanted = wanted.where(Notice.content_id == content_id)
+    return list(session.scalars(wanted.order_by(Notice.id)))
+
+
+def claim_notice(session: Session, notice_id: int, by: str, at: datetime) -> Notice | None:
+    """Take a notice to deliver it; None when somebody else has it or it is out."""
+    free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < at - LEASE)
+    return session.scalars(
+        update(Notice)
+        .where(Notice.id == notice_id, Notice.sent_at.is_(None), free)
+        .values(claimed_by=by, claimed_at=at, tries=Notice.tries + 1)
+        .returning(Notice)
+    ).one_or_none()
+
+
+def delivered(session: Session, notice_id: int, at: datetime) -> None:
+    """The person was told."""
+    session.execute(
+        update(Notice).where(Notice.id == notice_id).values(sent_at=at, claimed_at=None, problem="")
+    )
+
+
+def undeliverable(session: Session, notice_id: int, problem: str, again_at: datetime) -> None:
+    """It could not be delivered now; try again later."""
+    session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(claimed_at=None, problem=problem, not_before=again_at)
+    )

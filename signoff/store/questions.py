@@ -1,0 +1,128 @@
+"""Questions: where a content waits for people; and decisions: what they answered."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signoff.store.database import Table
+
+
+class Verdict(StrEnum):
+    """What a person can say at a level."""
+
+    APPROVE = "approve"
+    REQUEST_CHANGES = "request changes"
+    REJECT = "reject"
+
+
+class Method(StrEnum):
+    """How we know who answered."""
+
+    DECLARED = "declared"
+    """The person picked their name in the form."""
+    PROVEN = "proven"
+    """The person had signed in."""
+
+
+class Question(Table):
+    """One thing asked of people about one content: to create, to decide, to mend."""
+
+    __tablename__ = "questions"
+    __table_args__ = (UniqueConstraint("content_id", "gate", "level", "round"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), index=True)
+    gate: Mapped[str]
+    """A gate's id, or `create`, or `publish`."""
+    level: Mapped[str]
+    """A level's id; for `publish` the channel's; for `create` empty."""
+    round: Mapped[int]
+    """How many revisions there were when it was asked; for `publish` the attempts before."""
+    asked: Mapped[list[str]]
+    """The ids of the people whose turn it is."""
+    run_id: Mapped[str | None]
+    opened_at: Mapped[datetime]
+    due_at: Mapped[datetime]
+    answers: Mapped[int] = mapped_column(default=0)
+    """How many answers came, good and bad: each new form has a key of its own."""
+    refusal: Mapped[str] = mapped_column(default="")
+    """Why the last answer did not count, for the person who reads the next form."""
+    kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What the last answer said, so that nobody has to write it again."""
+    closed_at: Mapped[datetime | None]
+
+    def key(self, fingerprint: str) -> str:
+        """The key of the form that is open now: no answer fits another one."""
+        place = f"{self.gate}/{self.level}" if self.level else self.gate
+        return f"{place}/round-{self.round}/{fingerprint[:12]}/{self.answers}"
+
+    def take(self, refusal: str = "", kept: dict[str, Any] | None = None) -> None:
+        """One answer came; a refused one says why and is kept for the next form."""
+        self.answers += 1
+        self.refusal = refusal
+        self.kept = kept or {}
+
+
+class Decision(Table):
+    """One person's answer at one level on one revision. Appended, never changed."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (UniqueConstraint("revision_id", "gate", "level", "person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    fingerprint: Mapped[str]
+    gate: Mapped[str]
+    level: Mapped[str]
+    person: Mapped[str]
+    verdict: Mapped[Verdict]
+    comment: Mapped[str]
+    method: Mapped[Method]
+    rules: Mapped[int]
+    """The number of the workspace version under which it was made."""
+    decided_at: Mapped[datetime]
+
+
+def question(
+    session: Session, content_id: int, gate: str, level: str, round: int
+) -> Question | None:
+    """The question of this place and round, if it was asked."""
+    return session.scalars(
+        select(Question).where(
+            Question.content_id == content_id,
+            Question.gate == gate,
+            Question.level == level,
+            Question.round == round,
+        )
+    ).one_or_none()
+
+
+def open_questions(session: Session, content_id: int | None = None) -> list[Question]:
+    """What people owe, by due time; of one content, or of all."""
+    wanted = select(Question).where(Question.closed_at.is_(None)).order_by(Question.due_at)
+    if content_id is not None:
+        wanted = wanted.where(Question.content_id == content_id)
+    return list(session.scalars(wanted))
+
+
+def close_questions(session: Session, content_id: int, at: datetime, *, but: int | None) -> None:
+    """Nobody waits any more for an answer to the content's open questions, but for one."""
+    session.execute(
+        update(Question)
+        .where(Question.content_id == content_id, Question.closed_at.is_(None))
+        .where(Question.id != (but or 0))
+        .values(closed_at=at)
+    )
+
+
+def decisions(session: Session, content_id: int) -> list[Decision]:
+    """Every decision on a content, first to last."""
+    return list(
+        session.scalars(
+            select(Decision).where(Decision.content_id == content_id).order_by(Decision.id)
+        )
+    )

@@ -1,0 +1,44 @@
+"""All tables together, and the way to bring a database up to them."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection
+
+from signoff.settings import settings
+from signoff.store import contents, measurements, notices, publications, questions, versions
+from signoff.store.database import Table, writing
+
+GROUPS = (contents, measurements, notices, publications, questions, versions)
+METADATA = Table.metadata
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate() -> None:
+    """Bring the database of the settings up to this code. Doing it again changes nothing."""
+    settings().home.mkdir(parents=True, exist_ok=True)
+    with writing() as session:
+        command.upgrade(_alembic(session.connection()), "head")
+
+
+def new_migration(message: str) -> None:
+    """Write the next migration from the difference between the tables and the database."""
+    with writing() as session:
+        command.revision(_alembic(session.connection()), message, autogenerate=True)
+
+
+def drift() -> list[object]:
+    """What differs between the migrated database and the tables in the code."""
+    with writing() as session:
+        return list(compare_metadata(MigrationContext.configure(session.connection()), METADATA))
+
+
+def _alembic(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,19 @@
+"""A content's whole story, read in one go."""
+
+from sqlalchemy.orm import Session
+
+from signoff.rules.story import Story
+from signoff.store import contents, measurements, publications, questions
+
+
+def story(session: Session, content_id: int, *, lock: bool = False) -> Story:
+    """Everything the rules need to know; locked, nobody changes it before we are done."""
+    content = contents.content(session, content_id, lock=lock)
+    return Story(
+        content=content,
+        brief=contents.brief_of(content),
+        revisions=contents.revisions(session, content_id),
+        decisions=questions.decisions(session, content_id),
+        publications=publications.publications(session, content_id),
+        open_checkpoints=measurements.open_checkpoints(session, content_id),
+    )

@@ -1,0 +1,64 @@
+"""Versions: every workspace that was ever in force, with who applied it and when."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from signoff.errors import SignoffError
+from signoff.language import _
+from signoff.store.database import Table
+
+
+class Version(Table):
+    """One applied workspace. Appended, never changed."""
+
+    __tablename__ = "versions"
+
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    files: Mapped[dict[str, Any]]
+    """The YAML texts by file name, as they were applied."""
+    difference: Mapped[list[str]]
+    applied_by: Mapped[str]
+    applied_at: Mapped[datetime]
+
+
+class AppliedMeanwhile(SignoffError):
+    """Somebody else applied a workspace between our look and our write."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            _(
+                "Somebody else applied version {number} at the same time. Nothing of yours was"
+                " applied; look at the difference again and apply once more.",
+                number=number,
+            )
+        )
+
+
+class NothingApplied(SignoffError):
+    """No workspace is in force yet."""
+
+    def __init__(self) -> None:
+        super().__init__(_("No workspace is in force yet. Run `signoff apply` first."))
+
+
+def in_force(session: Session) -> Version | None:
+    """The workspace that counts now."""
+    return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
+
+
+def versions(session: Session) -> list[Version]:
+    """Every version, first to last."""
+    return list(session.scalars(select(Version).order_by(Version.number)))
+
+
+def put_in_force(session: Session, version: Version) -> None:
+    """Append a version; of two at once, one is told that it came second."""
+    session.add(version)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AppliedMeanwhile(version.number) from error
