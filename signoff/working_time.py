@@ -1,0 +1,105 @@
+"""Deadlines count working hours: on people's own clocks, without weekends and public holidays."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+
+from signoff.clock import DAY
+from signoff.workspace.team import Region
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+Window = tuple[datetime, datetime]
+"""From when to when people work on one day, in UTC."""
+
+
+def due_at(start: datetime, hours: float, region: Region, zone: str | None = None) -> datetime:
+    """The moment (UTC) at which so many working hours have gone by since the start.
+
+    Hours are counted on the region's clocks, or on the zone's when one is given; an hour that
+    the clocks skip or repeat counts as what it is.
+    """
+    left = timedelta(hours=hours)
+    windows = _windows_after(start, region, zone)
+    while True:
+        opens, closes = next(windows)
+        if left <= closes - opens:
+            return opens + left
+        left -= closes - opens
+
+
+def is_working(moment: datetime, region: Region, zone: str | None = None) -> bool:
+    """Whether people there work at this moment; the first and the last minute count."""
+    window = _window(_day(moment, region, zone), region, zone)
+    return window is not None and window[0] <= moment <= window[1]
+
+
+def next_working_moment(moment: datetime, region: Region, zone: str | None = None) -> datetime:
+    """This moment when people there are working, else when they start again."""
+    if is_working(moment, region, zone):
+        return moment.astimezone(UTC)
+    return next(_windows_after(moment, region, zone))[0]
+
+
+def working_day_before(moment: datetime, region: Region, zone: str | None = None) -> datetime:
+    """The same time of day on the last working day before, but within that day's hours."""
+    return _same_time(moment, -DAY, region, zone)
+
+
+def working_day_after(moment: datetime, region: Region, zone: str | None = None) -> datetime:
+    """The same time of day on the next working day, but within that day's hours."""
+    return _same_time(moment, DAY, region, zone)
+
+
+def _same_time(moment: datetime, step: timedelta, region: Region, zone: str | None) -> datetime:
+    day = _day(moment, region, zone) + step
+    while (window := _window(day, region, zone)) is None:
+        day += step
+    clock = _clock(region, zone)
+    wall = moment.astimezone(clock).time()
+    return min(max(_at(day, wall, clock), window[0]), window[1])
+
+
+def _windows_after(moment: datetime, region: Region, zone: str | None) -> Iterator[Window]:
+    """What is left of this day's working hours, and then every working day's, without end."""
+    day = _day(moment, region, zone)
+    while True:
+        window = _window(day, region, zone)
+        if window is not None and moment < window[1]:
+            yield max(window[0], moment.astimezone(UTC)), window[1]
+        day += DAY
+
+
+def _window(day: date, region: Region, zone: str | None) -> Window | None:
+    """When people work on this day; None when they do not."""
+    hours, clock = region.working_hours, _clock(region, zone)
+    if WEEKDAYS[day.weekday()] not in hours.days or day in _holidays_of(region, day.year):
+        return None
+    opens, closes = _at(day, hours.start, clock), _at(day, hours.end, clock)
+    # A jump of the clocks can swallow the hours, or (Samoa, 2011-12-30) the whole day.
+    exists = opens < closes and opens.astimezone(clock).date() == day
+    return (opens, closes) if exists else None
+
+
+def _day(moment: datetime, region: Region, zone: str | None) -> date:
+    return moment.astimezone(_clock(region, zone)).date()
+
+
+def _at(day: date, wall: time, clock: ZoneInfo) -> datetime:
+    return datetime.combine(day, wall.replace(fold=0), tzinfo=clock).astimezone(UTC)
+
+
+def _clock(region: Region, zone: str | None) -> ZoneInfo:
+    return ZoneInfo(zone or region.time_zone)
+
+
+def _holidays_of(region: Region, year: int) -> frozenset[date]:
+    return _public_holidays(region.country, region.subdivision, year)
+
+
+@cache
+def _public_holidays(country: str, subdivision: str | None, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays(country, subdiv=subdivision, years=year))
