@@ -34,6 +34,22 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         yield url
 
 
+@pytest.fixture
+def store(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Our own store, migrated and empty, once on each engine; the URL of its database."""
+    from signoff.settings import settings
+    from signoff.store.database import forget_connections
+    from signoff.store.schema import migrate
+
+    monkeypatch.setenv("SIGNOFF_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("SIGNOFF_DATABASE_URL", database_url)
+    settings.cache_clear()
+    migrate()
+    yield database_url
+    forget_connections()
+    settings.cache_clear()
+
+
 @pytest.fixture(scope="session")
 def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[RunningPrefect]":
     """A Prefect server on SQLite, shared by all tests that ask for one."""

@@ -1,0 +1,100 @@
+"""Writing down who is to be told what, in the transaction in which it became so."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy.orm import Session
+
+from signoff.clock import now
+from signoff.store.contents import Content
+from signoff.store.notices import Notice, tell
+from signoff.workspace import Person, Workspace
+
+Kind = Literal[
+    "turn",
+    "changes-requested",
+    "rejected",
+    "approved",
+    "published",
+    "failed",
+    "reminder",
+    "given-up",
+    "stuck",
+    "unreachable",
+]
+
+FACTS: Mapping[Kind, frozenset[str]] = {
+    "turn": frozenset({"what", "due_at", "question_id"}),
+    "changes-requested": frozenset({"who", "level", "comment"}),
+    "rejected": frozenset({"who", "level", "comment"}),
+    "approved": frozenset(),
+    "published": frozenset({"channel", "url"}),
+    "failed": frozenset({"channel", "problem", "todo"}),
+    "reminder": frozenset({"when", "what", "due_at", "question_id"}),
+    "given-up": frozenset(),
+    "stuck": frozenset({"problem"}),
+    "unreachable": frozenset({"who", "address", "problem"}),
+}
+"""What must be known to find the words, besides the content's own facts.
+
+`what` is a level's name, or `create`; `who` the id of a person; `when` is `before`, `at` or
+`after`; `due_at` a moment; `problem` and `todo` are sentences; `channel` is a channel's name.
+"""
+
+
+def tell_people(
+    session: Session,
+    workspace: Workspace,
+    people: Iterable[str],
+    kind: Kind,
+    *,
+    key: str,
+    content: Content | None,
+    facts: Mapping[str, Any],
+    not_before: datetime | None = None,
+) -> None:
+    """Write one notice for each person and each medium that they prefer; the same key once."""
+    known = _of_content(content) | _as_json(facts)
+    if missing := FACTS[kind] - known.keys():
+        raise ValueError(f"a notice of kind {kind} lacks {', '.join(sorted(missing))}")
+    at = now()
+    notices = [
+        Notice(
+            key=f"{key}/{person.id}/{medium}",
+            person=person.id,
+            medium=medium,
+            kind=kind,
+            content_id=content.id if content else None,
+            facts=known,
+            created_at=at,
+            not_before=not_before or at,
+        )
+        for person in dict.fromkeys(_reachable(workspace, people))
+        for medium in dict.fromkeys(person.notify)
+    ]
+    tell(session, notices)
+
+
+def _reachable(workspace: Workspace, people: Iterable[str]) -> Iterator[Person]:
+    """The people; in place of those who left the team the owner, so that somebody knows."""
+    team = workspace.team
+    for id in people:
+        yield team.people[id if id in team.people else team.owner]
+
+
+def _of_content(content: Content | None) -> dict[str, Any]:
+    if content is None:
+        return {}
+    return {
+        "title": content.title,
+        "run_id": content.run_id,
+        "slot_at": content.slot.utc().isoformat(),
+    }
+
+
+def _as_json(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        name: fact.isoformat() if isinstance(fact, datetime) else fact
+        for name, fact in facts.items()
+    }
