@@ -39,7 +39,7 @@ class Content(Table):
     slot_local: Mapped[str]
     """Wall time, ISO 8601 without an offset; `slot_zone` says where."""
     slot_zone: Mapped[str]
-    run_id: Mapped[str | None]
+    run_id: Mapped[str | None] = mapped_column(unique=True)
     """The flow run that carries it now."""
     opened_at: Mapped[datetime]
     outcome: Mapped[Outcome | None]
@@ -119,6 +119,11 @@ def content(session: Session, content_id: int, *, lock: bool = False) -> Content
     if found is None:
         raise NoSuchContent(content_id)
     return found
+
+
+def content_of_run(session: Session, run_id: str) -> Content | None:
+    """The content that this flow run carries, if it carries one already."""
+    return session.scalars(select(Content).where(Content.run_id == run_id)).one_or_none()
 
 
 def open_contents(session: Session) -> list[Content]:

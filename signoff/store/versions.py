@@ -20,6 +20,8 @@ class Version(Table):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     files: Mapped[dict[str, Any]]
     """The YAML texts by file name, as they were applied."""
+    agreed: Mapped[dict[str, Any]]
+    """What the texts say, already read: so that nobody has to read YAML to answer a form."""
     difference: Mapped[list[str]]
     applied_by: Mapped[str]
     applied_at: Mapped[datetime]

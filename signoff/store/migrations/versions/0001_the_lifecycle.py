@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("closed_at", Moment(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contents")),
         sa.UniqueConstraint("key", name=op.f("uq_contents_key")),
+        sa.UniqueConstraint("run_id", name=op.f("uq_contents_run_id")),
     )
     op.create_table(
         "follower_counts",
@@ -49,6 +50,7 @@ def upgrade() -> None:
         "versions",
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("files", sa.JSON(), nullable=False),
+        sa.Column("agreed", sa.JSON(), nullable=False),
         sa.Column("difference", sa.JSON(), nullable=False),
         sa.Column("applied_by", sa.String(), nullable=False),
         sa.Column("applied_at", Moment(timezone=True), nullable=False),

@@ -1,0 +1,1 @@
+"""What happens to a content: one transaction for each thing that happens."""

@@ -1,0 +1,56 @@
+"""The creator's text becomes a revision, if style guide and networks let it."""
+
+from collections.abc import Mapping
+
+from signoff import clock
+from signoff.findings import Finding, blocking
+from signoff.language import _
+from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
+from signoff.post import Body, fingerprint
+from signoff.rules import Story
+from signoff.store.contents import Revision
+from signoff.store.database import writing
+from signoff.store.stories import story
+from signoff.workspace import Workspace
+
+
+def submit(turn: Turn, person: str, body: Body, findings: list[Finding]) -> int:
+    """Keep what the creator wrote as the next revision; give its number.
+
+    Raises `AnswerRefused` when a finding blocks, the person may not, or it is too late.
+    """
+    if blocking(findings):
+        raise AnswerRefused(_("Please mend what is marked below; then it can go on."))
+    with writing() as session:
+        told = story(session, turn.story.content.id, lock=True)
+        asked = still_open(session, turn.question_id, told, turn.step)
+        if not may_answer(told, turn.step, agreed(session).workspace, person):
+            raise AnswerRefused(_("Only {name} can write this post.", name=_creator(turn)))
+        revision = _next_revision(told, person, body, agreed(session).workspace)
+        session.add(revision)
+        asked.take()
+        asked.closed_at = clock.now()
+        return revision.number
+
+
+def _creator(turn: Turn) -> str:
+    return turn.workspace.person(turn.story.content.creator).name
+
+
+def _next_revision(told: Story, person: str, body: Body, workspace: Workspace) -> Revision:
+    return Revision(
+        content_id=told.content.id,
+        number=len(told.revisions) + 1,
+        fingerprint=fingerprint(body, _material(told, workspace)),
+        author=person,
+        posts={channel: post.model_dump(mode="json") for channel, post in body.items()},
+        made_at=clock.now(),
+    )
+
+
+def _material(told: Story, workspace: Workspace) -> Mapping[str, object]:
+    """What else the process counts as material, beside texts, media and links."""
+    if "slot" not in workspace.process.material:
+        return {}
+    return {"slot": told.content.slot_local, "zone": told.content.slot_zone}

@@ -1,0 +1,105 @@
+"""One person decides at one level on one revision."""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from signoff import clock
+from signoff.language import _
+from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
+from signoff.rules import Decide, Story, consented
+from signoff.store.database import writing
+from signoff.store.questions import Decision, Method, Question, Verdict
+from signoff.store.stories import story
+from signoff.telling import Kind, tell_people
+from signoff.workspace import Workspace
+
+
+KINDS: dict[Verdict, Kind] = {
+    Verdict.APPROVE: "approved",
+    Verdict.REQUEST_CHANGES: "changes-requested",
+    Verdict.REJECT: "rejected",
+}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one person said, and about what."""
+
+    person: str
+    verdict: Verdict
+    comment: str
+    fingerprint: str
+    """The revision that the person saw."""
+    method: Method = Method.DECLARED
+
+
+def decide(turn: Turn, answer: Answer) -> None:
+    """Record a decision, or raise `AnswerRefused` with the sentence for the next form."""
+    assert isinstance(turn.step, Decide)
+    _must_be_complete(answer)
+    with writing() as session:
+        told = story(session, turn.story.content.id, lock=True)
+        asked = still_open(session, turn.question_id, told, turn.step)
+        rules = agreed(session)
+        _must_count(told, turn.step, rules.workspace, answer)
+        session.add(_decision(turn.step, told, answer, rules))
+        asked.take()
+        session.flush()
+        _tell(session, asked, answer, rules.workspace)
+
+
+def _must_be_complete(answer: Answer) -> None:
+    if answer.verdict is not Verdict.APPROVE and not answer.comment.strip():
+        raise AnswerRefused(
+            _("Please write in the comment what should change, or why not. The creator needs it.")
+        )
+
+
+def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer) -> None:
+    if answer.fingerprint != step.revision.fingerprint:
+        raise AnswerRefused(
+            _("The post changed after you opened the form. Please look at the new text.")
+        )
+    if not may_answer(told, step, workspace, answer.person):
+        raise AnswerRefused(
+            _("You cannot decide at “{level}” on this post.", level=step.level.name)
+        )
+    if answer.person not in step.deciders:
+        raise AnswerRefused(_("You have decided here already. The others are still asked."))
+
+
+def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed) -> Decision:
+    return Decision(
+        content_id=told.content.id,
+        revision_id=step.revision.id,
+        fingerprint=answer.fingerprint,
+        gate=step.gate.id,
+        level=step.level.id,
+        person=answer.person,
+        verdict=answer.verdict,
+        comment=answer.comment.strip(),
+        method=answer.method,
+        rules=rules.number,
+        decided_at=clock.now(),
+    )
+
+
+def _tell(session: Session, asked: Question, answer: Answer, workspace: Workspace) -> None:
+    """The creator hears of changes and rejections at once, and of the last consent."""
+    told = story(session, asked.content_id)
+    kind = KINDS[answer.verdict]
+    if kind == "approved" and not consented(told, workspace):
+        return
+    level = workspace.level(asked.gate, asked.level).name
+    facts = {"who": answer.person, "level": level, "comment": answer.comment.strip()}
+    tell_people(
+        session,
+        workspace,
+        [told.content.creator],
+        kind,
+        key=f"{kind}/{asked.id}/{asked.answers}",
+        content=told.content,
+        facts=facts,
+    )

@@ -1,0 +1,58 @@
+"""The workspace that counts now, and the step that it asks of a content."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from signoff import clock, rules
+from signoff.rules import Step, Story
+from signoff.store.database import reading
+from signoff.store.stories import story
+from signoff.store.versions import NothingApplied, Version, in_force
+from signoff.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """A workspace and the number of its version."""
+
+    workspace: Workspace
+    number: int
+
+
+def agreed(session: Session) -> Agreed:
+    """What is in force now."""
+    version = in_force(session)
+    if version is None:
+        raise NothingApplied
+    return Agreed(_read(version.number, _Json(version)), version.number)
+
+
+def next_step(content_id: int) -> Step:
+    """What is to be done for this content now."""
+    with reading() as session:
+        return step_of(session, story(session, content_id))
+
+
+def step_of(session: Session, story: Story) -> Step:
+    """The same, inside a transaction that has read the story."""
+    return rules.next_step(story, agreed(session).workspace, clock.now())
+
+
+class _Json:
+    """A version's content, out of the cache's sight: its number alone tells versions apart."""
+
+    def __init__(self, version: Version) -> None:
+        self.content = version.agreed
+
+    def __hash__(self) -> int:
+        return 0
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Json) and self.content == other.content
+
+
+@lru_cache(maxsize=4)
+def _read(_number: int, json: _Json) -> Workspace:
+    return Workspace.model_validate(json.content)

@@ -1,0 +1,81 @@
+"""Publications are measured at their checkpoints."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from signoff import clock
+from signoff.store.contents import content
+from signoff.store.database import reading, writing
+from signoff.store.measurements import (
+    Checkpoint,
+    FollowerCount,
+    Measurement,
+    due_checkpoints,
+    open_checkpoints,
+)
+
+
+@dataclass(frozen=True)
+class Due:
+    """A checkpoint that should have been read by now."""
+
+    checkpoint_id: int
+    publication_id: int
+    content_id: int
+    channel: str
+    network: str
+    account: str
+    network_id: str
+
+
+def due_now() -> list[Due]:
+    """Every checkpoint that is due, oldest first."""
+    with reading() as session:
+        return [
+            Due(
+                checkpoint_id=checkpoint.id,
+                publication_id=publication.id,
+                content_id=publication.content_id,
+                channel=publication.channel,
+                network=publication.network,
+                account=publication.account,
+                network_id=publication.network_id or "",
+            )
+            for checkpoint, publication in due_checkpoints(session, clock.now())
+        ]
+
+
+def keep(due: Sequence[Due], values: Mapping[str, Mapping[str, int]], read_at: datetime) -> None:
+    """Keep what a network told, by its id of the post; one that it did not name is gone."""
+    with writing() as session:
+        for one in due:
+            checkpoint = session.get_one(Checkpoint, one.checkpoint_id)
+            if checkpoint.done_at is not None:
+                continue
+            checkpoint.done_at = read_at
+            checkpoint.missing = one.network_id not in values
+            session.add_all(
+                Measurement(
+                    publication_id=one.publication_id,
+                    age=checkpoint.age,
+                    metric=metric,
+                    value=value,
+                    read_at=read_at,
+                )
+                for metric, value in values.get(one.network_id, {}).items()
+            )
+
+
+def keep_followers(channel: str, followers: int, read_at: datetime) -> None:
+    """Keep how many follow a channel."""
+    with writing() as session:
+        session.add(FollowerCount(channel=channel, followers=followers, read_at=read_at))
+
+
+def runs_to_wake(content_ids: Sequence[int]) -> list[str]:
+    """The flow runs of those contents whose last checkpoint is in."""
+    with reading() as session:
+        done = [id for id in content_ids if not open_checkpoints(session, id)]
+        runs = [content(session, id).run_id for id in done]
+        return [run for run in runs if run]

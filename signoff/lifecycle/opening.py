@@ -1,0 +1,60 @@
+"""A brief becomes a content; a content's life ends."""
+
+from collections.abc import Sequence
+
+from signoff import clock
+from signoff.brief import Brief, brief_key, problems
+from signoff.errors import SignoffError
+from signoff.language import _
+from signoff.lifecycle.in_force import agreed
+from signoff.store.contents import Content, Outcome, content, open_content
+from signoff.store.contents import content_of_run as _content_of_run
+from signoff.store.database import writing
+from signoff.store.questions import close_questions
+from signoff.workspace import Problem, Workspace
+
+
+class BriefRefused(SignoffError):
+    """The brief does not fit the team; it says everything that is wrong with it."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = problems
+        said = "\n".join(
+            f"- {problem.field}: {problem.what} {problem.mend}" for problem in problems
+        )
+        super().__init__(_("The brief cannot be started:") + "\n" + said)
+
+
+def open_brief(brief: Brief, run_id: str) -> int:
+    """Start a content for this brief, carried by this flow run; the same run finds it again."""
+    with writing() as session:
+        known = _content_of_run(session, run_id)
+        if known is not None:
+            return known.id
+        workspace = agreed(session).workspace
+        wrong = problems(brief, workspace, clock.now())
+        if wrong:
+            raise BriefRefused(wrong)
+        return open_content(session, _new_content(brief, workspace, run_id)).id
+
+
+def _new_content(brief: Brief, workspace: Workspace, run_id: str) -> Content:
+    slot = brief.slot_in(workspace)
+    return Content(
+        key=brief_key(brief),
+        brief=brief.model_dump(mode="json"),
+        title=brief.title,
+        creator=brief.creator,
+        region=workspace.channel(brief.channels[0]).region,
+        slot_local=slot.local.isoformat(),
+        slot_zone=slot.zone,
+        run_id=run_id,
+        opened_at=clock.now(),
+    )
+
+
+def close(content_id: int, outcome: Outcome) -> None:
+    """End a content's life."""
+    with writing() as session:
+        content(session, content_id, lock=True).close(outcome, clock.now())
+        close_questions(session, content_id, clock.now(), but=None)
