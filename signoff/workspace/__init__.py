@@ -1,9 +1,11 @@
 """What the team wrote down: the YAML files of a workspace, read, checked and explained."""
 
 from signoff.workspace.channels import Channel
+from signoff.workspace.files import files_of
 from signoff.workspace.goals import Goal
 from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Checkpoint, Condition, CreateStep, Gate, Level, Process
+from signoff.workspace.reading import read_files, read_workspace
 from signoff.workspace.reports import Report
 from signoff.workspace.style import Style
 from signoff.workspace.team import Person, Region, Role, Team, WorkingHours
@@ -29,4 +31,7 @@ __all__ = [
     "Team",
     "WorkingHours",
     "Workspace",
+    "files_of",
+    "read_files",
+    "read_workspace",
 ]

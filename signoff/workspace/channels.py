@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
-from signoff.workspace.kinds import ById, Id, Name, Zone
+from signoff.workspace.kinds import ById, Id, LanguageCode, Name, Zone
 from signoff.workspace.nearest import right_names
 from signoff.workspace.part import Part, wrong
 
@@ -33,7 +33,7 @@ def _known_network(name: str) -> str:
 class Channel(Part):
     """One account of ours on a network."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
     network: Annotated[str, AfterValidator(_known_network)]
@@ -44,7 +44,7 @@ class Channel(Part):
     """Which region it speaks for."""
     time_zone: Zone | None = None
     """Only if it is not the region's: slots are on these clocks."""
-    language: str = Field(pattern=r"^[a-z]{2,3}$")
+    language: LanguageCode
     """The language it speaks (ISO 639), for example it."""
     posts_per_week: int | None = Field(default=None, ge=1, le=500)
     """How many posts a week we want there."""

@@ -14,7 +14,7 @@ Metric = Literal["likes", "shares", "comments", "engagements", "posts", "followe
 class Goal(Part):
     """A number to reach in a period."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
     metric: Metric

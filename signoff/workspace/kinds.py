@@ -2,20 +2,24 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import time
 from functools import cache
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import CoreSchema, core_schema
 
 from signoff.language import _
 from signoff.workspace.nearest import did_you_mean
@@ -23,6 +27,27 @@ from signoff.workspace.part import Part, wrong
 
 TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How a text must look, and the sentence that says so to whoever wrote another."""
+
+    pattern: str
+    advice: Callable[[], str]
+
+    def __get_pydantic_core_schema__(self, of: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._check, handler(of))
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {**handler(schema), "pattern": self.pattern}
+
+    def _check(self, text: str) -> str:
+        if not re.search(self.pattern, text):
+            raise wrong(_("{value} cannot stand here.", value=text[:60]), self.advice())
+        return text
 
 
 def has_control_characters(text: str) -> bool:
@@ -86,7 +111,11 @@ def _named(key: object, entry: object) -> object:
 
 T = TypeVar("T", bound=Part)
 
-Id = Annotated[str, StringConstraints(pattern=ID, max_length=64)]
+Id = Annotated[
+    str,
+    StringConstraints(max_length=64),
+    Shape(ID, lambda: _("Write an id: small letters, digits and hyphens, for example lena-it.")),
+]
 """A short name for use in files: small letters, digits and hyphens."""
 
 Name = Annotated[
@@ -106,6 +135,11 @@ TimeOfDay = Annotated[
     WithJsonSchema({"type": "string", "pattern": TIME_OF_DAY, "examples": ["09:00"]}),
 ]
 """Hours and minutes on a wall clock."""
+
+LanguageCode = Annotated[
+    str, Shape(r"^[a-z]{2,3}$", lambda: _("Write its code (ISO 639), for example it or de."))
+]
+"""A language that people read."""
 
 ById = Annotated[dict[Id, T], BeforeValidator(_name_by_key)]
 """Entries by their id; the key in the file is the id."""

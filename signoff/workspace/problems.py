@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 from signoff.errors import SignoffError
 
+Steps = tuple[str | int, ...]
+"""The way to a value: field names, and positions in lists."""
+
+
+def place(steps: Steps) -> str:
+    """The way to a value as people read it: `gates.2.levels.1` is in the second gate."""
+    return ".".join(str(step + 1) if isinstance(step, int) else step for step in steps)
+
 
 @dataclass(frozen=True)
 class Problem:

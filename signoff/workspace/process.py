@@ -4,22 +4,54 @@ import re
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, RootModel, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    model_validator,
+)
 
 from signoff.language import _
-from signoff.workspace.kinds import Id, Name
+from signoff.workspace.kinds import Id, Name, Shape
 from signoff.workspace.part import Part, wrong
 
-AGE = r"^[1-9]\d{0,3}[mhd]$"
-UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+AGE = r"^[1-9]\d{0,3}[smhd]$"
+UNITS = {
+    "s": timedelta(seconds=1),
+    "m": timedelta(minutes=1),
+    "h": timedelta(hours=1),
+    "d": timedelta(days=1),
+}
+
+USUAL_FLAGS = ("paid", "health")
 
 WorkingTime = Annotated[float, Field(gt=0, le=2000)]
-Quorum = Literal["any", "all"] | Annotated[int, Field(ge=1, le=1000)]
 Stage = Literal["review", "approve"]
 Material = Literal["text", "media", "link", "slot"]
 
 
-class Checkpoint(RootModel[Annotated[str, Field(pattern=AGE)]]):
+def _any_all_or_number(quorum: object) -> object:
+    if quorum in ("any", "all"):
+        return quorum
+    if type(quorum) is int and quorum >= 1:
+        return quorum
+    raise wrong(
+        _("A quorum of {value} means nothing.", value=quorum),
+        _("Write any (one is enough), all, or how many: 2."),
+    )
+
+
+Quorum = Annotated[
+    Literal["any", "all"] | Annotated[int, Field(ge=1)], BeforeValidator(_any_all_or_number)
+]
+Age = Annotated[
+    str, Shape(AGE, lambda: _("Write a number and m, h or d: 30m, 24h, 7d (minutes, hours, days)."))
+]
+
+
+class Checkpoint(RootModel[Age]):
     """An age at which a post is measured, as written: 1h, 24h, 7d."""
 
     model_config = ConfigDict(frozen=True)
@@ -32,7 +64,7 @@ class Checkpoint(RootModel[Annotated[str, Field(pattern=AGE)]]):
     @property
     def after(self) -> timedelta:
         """How long after publishing."""
-        number, unit = re.fullmatch(r"(\d+)([mhd])", self.root).groups()  # type: ignore[union-attr]
+        number, unit = re.fullmatch(r"(\d+)([smhd])", self.root).groups()  # type: ignore[union-attr]
         return int(number) * UNITS[unit]
 
     def __str__(self) -> str:
@@ -147,7 +179,7 @@ class Process(Part):
     """Where a post goes on after requested changes were made."""
     own_posts: Literal["forbidden", "allowed"] = "forbidden"
     """Whether somebody may decide on a post that they wrote."""
-    flags: tuple[Id, ...] = ("paid", "health")
+    flags: tuple[Id, ...] = USUAL_FLAGS
     """Marks that a brief may carry; levels may depend on them."""
     material: tuple[Material, ...] = ("text", "media", "link", "slot")
     """A change of any of these after approval needs new decisions."""

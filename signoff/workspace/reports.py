@@ -8,6 +8,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from signoff.clock import now
 from signoff.language import _
+from signoff.workspace.channels import Channel
 from signoff.workspace.kinds import ById, Id, Name, Zone
 from signoff.workspace.part import Part, wrong
 
@@ -26,7 +27,7 @@ def _comes_again(cron: str) -> str:
 class Report(Part):
     """A report that comes by itself."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
     kind: Literal["weekly-kpi"]
@@ -41,6 +42,11 @@ class Report(Part):
     """Only the channels of these regions; without this, all."""
     recipients: tuple[Id, ...] = Field(min_length=1)
     """Who gets it: ids of people and roles."""
+
+    def covers(self, channel: Channel) -> bool:
+        """Whether it is about this channel too."""
+        listed = self.channels is None or channel.id in self.channels
+        return listed and (self.regions is None or channel.region in self.regions)
 
 
 class Reports(Part):

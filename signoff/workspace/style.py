@@ -4,12 +4,20 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from signoff.workspace.kinds import Name
+from signoff.language import _
+from signoff.workspace.kinds import LanguageCode, Name, Shape
 from signoff.workspace.part import Part
 
-Hashtag = Annotated[str, StringConstraints(pattern=r"^#[^\s#.,;:!?]+$", max_length=100)]
-Domain = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", max_length=253)]
-LanguageCode = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Hashtag = Annotated[
+    str,
+    StringConstraints(max_length=100),
+    Shape(r"^#[^\s#.,;:!?]+$", lambda: _('Write it with its sign, in quotes: "#Example".')),
+]
+Domain = Annotated[
+    str,
+    StringConstraints(max_length=253),
+    Shape(r"^[a-z0-9-]+(\.[a-z0-9-]+)+$", lambda: _("Write the name alone: example.org.")),
+]
 Term = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100)]
 
 
@@ -139,3 +147,8 @@ class Style(Part):
     """What people hear who do not see the image."""
     reading: Reading = Reading()
     """How long it takes to read."""
+
+    def required_hashtags(self, campaign: str) -> tuple[str, ...]:
+        """What a post of this campaign (empty: of none) has to carry."""
+        of_campaign = self.hashtags.campaigns.get(campaign, ())
+        return tuple(dict.fromkeys((*self.hashtags.always, *of_campaign)))

@@ -1,5 +1,6 @@
 """Who works together: regions, roles and people."""
 
+from collections.abc import Collection
 from datetime import time
 from typing import Annotated, Literal
 
@@ -7,15 +8,25 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
-from signoff.workspace.kinds import ById, Id, Name, TimeOfDay, Zone
+from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
 from signoff.workspace.part import Part, wrong
+from signoff.workspace.process import Level
 from signoff.workspace.public_holidays import must_be_known
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Language = Literal["en", "de", "it"]
 May = Literal["brief", "create", "review", "approve", "measure", "reply", "hold"]
 Notice = Literal["email", "chat"]
-Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", max_length=254)]
+Email = Annotated[
+    str,
+    StringConstraints(max_length=254),
+    Shape(r"^[^@\s]+@[^@\s]+\.[^@\s.]+$", lambda: _("Write an address: anna@example.org.")),
+]
+Country = Annotated[
+    str,
+    Shape(r"^[A-Z]{2}$", lambda: _("Write its two-letter code (ISO 3166), for example IT or DE.")),
+    Field(examples=["IT"]),
+]
 
 
 class WorkingHours(Part):
@@ -41,12 +52,12 @@ class WorkingHours(Part):
 class Region(Part):
     """A place where part of the team sits, with its clocks and public holidays."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
     time_zone: Zone
     """The region's IANA time zone."""
-    country: str = Field(pattern=r"^[A-Z]{2}$", examples=["IT"])
+    country: Country
     """Two-letter country code: its public holidays are not working days."""
     subdivision: str | None = None
     """A state or province with holidays of its own, for example BY in Germany."""
@@ -62,7 +73,7 @@ class Region(Part):
 class Role(Part):
     """What a kind of job may do."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
     may: tuple[May, ...] = ()
@@ -72,7 +83,7 @@ class Role(Part):
 class Person(Part):
     """Somebody who writes, decides, answers or reads."""
 
-    id: SkipJsonSchema[Id]
+    id: SkipJsonSchema[str]
     name: Name
     """As colleagues write it."""
     email: Email
@@ -140,3 +151,28 @@ class Team(Part):
     @classmethod
     def _with_usual_roles(cls, roles: dict[str, Role]) -> dict[str, Role]:
         return {**USUAL_ROLES, **roles}
+
+    def people_with(self, roles: Collection[str]) -> list[Person]:
+        """Everybody with at least one of the roles, in the order of the file."""
+        return [person for person in self.people.values() if set(roles) & set(person.roles)]
+
+    def people_for(self, recipients: Collection[str]) -> list[Person]:
+        """The people that ids of people and roles stand for, each once."""
+        return [
+            person
+            for person in self.people.values()
+            if person.id in recipients or set(recipients) & set(person.roles)
+        ]
+
+    def deciders(self, level: Level, region: str = "") -> list[Person]:
+        """Who may decide at this level on a post of this region (empty: of any region).
+
+        Named people decide wherever they sit; people by role only where the level reaches.
+        """
+        reach = region if level.region == "own" else ""
+        named = [self.people[id] for id in level.people if id in self.people]
+        return named + [
+            person
+            for person in self.people_with(level.roles)
+            if person not in named and reach in ("", person.region)
+        ]

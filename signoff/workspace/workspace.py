@@ -1,6 +1,6 @@
 """The whole workspace: everything a team wrote down, in one value."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeVar
 
 from signoff.errors import SignoffError
@@ -61,29 +61,12 @@ class Workspace(Part):
         return _in(levels, level_id, "process.yaml")
 
     def people_of(self, level: Level, region: str = "") -> list[Person]:
-        """Who may decide at this level on a post of this region (empty: of any region).
+        """Who may decide at this level on a post of this region (empty: of any region)."""
+        return self.team.deciders(level, region)
 
-        Named people decide wherever they sit; people by role only where the level reaches.
-        """
-        reach = region if level.region == "own" else ""
-        named = [self.person(id) for id in level.people]
-        return named + [
-            person
-            for person in self.people_with(level.roles)
-            if person not in named and reach in ("", person.region)
-        ]
-
-    def people_with(self, roles: tuple[str, ...]) -> list[Person]:
-        """Everybody with at least one of the roles, in the order of team.yaml."""
-        return [person for person in self.team.people.values() if set(roles) & set(person.roles)]
-
-    def people_for(self, recipients: tuple[str, ...]) -> list[Person]:
+    def people_for(self, recipients: Collection[str]) -> list[Person]:
         """The people that ids of people and roles stand for, each once."""
-        return [
-            person
-            for person in self.team.people.values()
-            if person.id in recipients or set(recipients) & set(person.roles)
-        ]
+        return self.team.people_for(recipients)
 
     def may(self, person: Person, what: May) -> bool:
         """Whether one of the person's roles allows it."""
@@ -91,12 +74,7 @@ class Workspace(Part):
 
     def channels_of(self, report: Report) -> list[Channel]:
         """The channels that a report is about."""
-        return [
-            channel
-            for channel in self.channels.values()
-            if (report.channels is None or channel.id in report.channels)
-            and (report.regions is None or channel.region in report.regions)
-        ]
+        return [channel for channel in self.channels.values() if report.covers(channel)]
 
     def language_of(self, person: Person) -> str:
         return person.language or self.team.language

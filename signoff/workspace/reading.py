@@ -1,0 +1,111 @@
+"""Reads a workspace: all files, all problems at once, or the whole of it."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from signoff.workspace import sense
+from signoff.workspace.channels import Channels
+from signoff.workspace.files import FILES, missing, texts_in
+from signoff.workspace.goals import Goals
+from signoff.workspace.part import Part
+from signoff.workspace.problems import BadInput, Problem
+from signoff.workspace.process import Process
+from signoff.workspace.references import Sources, unknown_names
+from signoff.workspace.reports import Reports
+from signoff.workspace.sentences import sentences
+from signoff.workspace.style import Style
+from signoff.workspace.team import Team
+from signoff.workspace.workspace import Workspace
+from signoff.workspace.yaml_source import Source, read_source
+
+MODELS: dict[str, type[Part]] = {
+    "team.yaml": Team,
+    "process.yaml": Process,
+    "style.yaml": Style,
+    "channels.yaml": Channels,
+    "goals.yaml": Goals,
+    "reports.yaml": Reports,
+}
+
+P = TypeVar("P", bound=Part)
+Parts = Mapping[str, Part]
+
+
+def read_workspace(folder: Path) -> Workspace:
+    """The workspace in a folder; `BadInput` names everything that is wrong in it."""
+    texts, problems = texts_in(folder)
+    return _read(texts, problems)
+
+
+def read_files(files: Mapping[str, str]) -> Workspace:
+    """The workspace that these texts, by file name, make."""
+    return _read(files, [missing(name) for name in FILES if name not in files])
+
+
+def _read(texts: Mapping[str, str], problems: list[Problem]) -> Workspace:
+    sources = {name: read_source(name, texts[name]) for name in FILES if name in texts}
+    parts, found = _parts(sources)
+    found += [*unknown_names(sources), *_senseless(sources, parts)]
+    if problems or found:
+        raise BadInput([*problems, *sorted(set(found), key=_in_order)])
+    return _whole(parts)
+
+
+def _in_order(problem: Problem) -> tuple[int, int, str]:
+    return FILES.index(problem.file), problem.line, problem.field
+
+
+def _parts(sources: Sources) -> tuple[dict[str, Part], list[Problem]]:
+    """The files that fit their models, and what is wrong with all of them."""
+    parts: dict[str, Part] = {}
+    problems: list[Problem] = []
+    for name, source in sources.items():
+        problems += source.problems
+        part = _part(source, MODELS[name])
+        if isinstance(part, Part):
+            parts[name] = part
+        else:
+            problems += part
+    return parts, problems
+
+
+def _part(source: Source, model: type[P]) -> P | list[Problem]:
+    if source.value is None and source.problems:
+        return []
+    try:
+        return model.model_validate({} if source.value is None else source.value)
+    except ValidationError as error:
+        return sentences(error, source, model)
+
+
+def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
+    """What only shows when several files are looked at together."""
+    team, channels = parts.get("team.yaml"), parts.get("channels.yaml")
+    process, reports = parts.get("process.yaml"), parts.get("reports.yaml")
+    style = parts.get("style.yaml")
+    known = channels if isinstance(channels, Channels) else None
+    if isinstance(style, Style):
+        yield from sense.style(sources, style)
+    if not isinstance(team, Team):
+        return
+    yield from sense.people_and_roles(sources, team)
+    if isinstance(process, Process):
+        yield from sense.levels(sources, process, team, known)
+    if isinstance(reports, Reports):
+        yield from sense.reports(sources, reports, team, known)
+
+
+def _whole(parts: Parts) -> Workspace:
+    return Workspace.model_validate(
+        {
+            "team": parts["team.yaml"],
+            "process": parts["process.yaml"],
+            "style": parts["style.yaml"],
+            "channels": dict(parts["channels.yaml"])["channels"],
+            "goals": dict(parts["goals.yaml"])["goals"],
+            "reports": dict(parts["reports.yaml"])["reports"],
+        }
+    )

@@ -1,0 +1,98 @@
+"""Names in one file that stand for something in another: do they exist there?"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from signoff.language import _
+from signoff.workspace.nearest import right_names
+from signoff.workspace.problems import Problem, Steps
+from signoff.workspace.process import USUAL_FLAGS
+from signoff.workspace.team import USUAL_ROLES
+from signoff.workspace.yaml_source import Source
+
+Sources = Mapping[str, Source]
+Known = Mapping[str, set[str]]
+
+REFERENCES = (
+    ("team.yaml", "owner", "people"),
+    ("team.yaml", "people.*.region", "regions"),
+    ("team.yaml", "people.*.roles.*", "roles"),
+    ("process.yaml", "gates.*.levels.*.people.*", "people"),
+    ("process.yaml", "gates.*.levels.*.roles.*", "roles"),
+    ("process.yaml", "gates.*.levels.*.when.flags.*", "flags"),
+    ("channels.yaml", "channels.*.region", "regions"),
+    ("goals.yaml", "goals.*.channels.*", "channels"),
+    ("goals.yaml", "goals.*.owner", "people"),
+    ("reports.yaml", "reports.*.channels.*", "channels"),
+    ("reports.yaml", "reports.*.regions.*", "regions"),
+    ("reports.yaml", "reports.*.recipients.*", "people and roles"),
+)
+"""Where names stand, and what they are names of."""
+
+HOMES = {
+    "people": "team.yaml",
+    "regions": "team.yaml",
+    "roles": "team.yaml",
+    "people and roles": "team.yaml",
+    "channels": "channels.yaml",
+    "flags": "process.yaml",
+}
+"""In which file each kind of name is at home."""
+
+
+def unknown_names(sources: Sources) -> Iterator[Problem]:
+    """Every name that stands for nothing.
+
+    It looks at the files as they are written, so that a mistake in one file does not hide
+    those in the others.
+    """
+    known = _known(sources)
+    for file, way, kind in REFERENCES:
+        if file not in sources or HOMES[kind] not in sources:
+            continue
+        for steps, name in values_at(sources[file].value, way.split(".")):
+            if isinstance(name, str) and name not in known[kind]:
+                what = _("There is no {name} in {file}.", name=name, file=HOMES[kind])
+                yield sources[file].problem(steps, what, right_names(name, known[kind]))
+
+
+def values_at(value: Any, way: list[str], steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:
+    """The values to which a way leads, `*` standing for every entry, and the steps to each."""
+    if not way:
+        yield steps, value
+        return
+    for step, inner in _entries(value):
+        if way[0] in ("*", step):
+            yield from values_at(inner, way[1:], (*steps, step))
+
+
+def _entries(value: Any) -> Iterator[tuple[str | int, Any]]:
+    if isinstance(value, dict):
+        yield from value.items()
+    if isinstance(value, list):
+        yield from enumerate(value)
+
+
+def _known(sources: Sources) -> Known:
+    roles = _keys(sources, "team.yaml", "roles") | set(USUAL_ROLES)
+    people = _keys(sources, "team.yaml", "people")
+    return {
+        "people": people,
+        "regions": _keys(sources, "team.yaml", "regions"),
+        "roles": roles,
+        "people and roles": people | roles,
+        "channels": _keys(sources, "channels.yaml", "channels"),
+        "flags": _flags(sources),
+    }
+
+
+def _keys(sources: Sources, file: str, field: str) -> set[str]:
+    value = sources[file].value if file in sources else None
+    entries = value.get(field) if isinstance(value, dict) else None
+    return set(entries) if isinstance(entries, dict) else set()
+
+
+def _flags(sources: Sources) -> set[str]:
+    value = sources["process.yaml"].value if "process.yaml" in sources else None
+    written = value.get("flags", USUAL_FLAGS) if isinstance(value, dict) else USUAL_FLAGS
+    return {flag for flag in written if isinstance(flag, str)} if written else set()
