@@ -69,13 +69,14 @@ def _length(kind: str, facts: dict[str, Any]) -> str:
 
 
 def _range(kind: str, facts: dict[str, Any]) -> str:
-    limits = {
-        "greater_than": _("Write a number above {limit}.", limit=facts.get("gt")),
-        "greater_than_equal": _("Write {limit} or more.", limit=facts.get("ge")),
-        "less_than": _("Write a number below {limit}.", limit=facts.get("lt")),
-        "less_than_equal": _("Write {limit} or less.", limit=facts.get("le")),
+    limit = next((f"{facts[bound]:g}" for bound in ("gt", "ge", "lt", "le") if bound in facts), "")
+    said = {
+        "greater_than": _("Write a number above {limit}.", limit=limit),
+        "greater_than_equal": _("Write {limit} or more.", limit=limit),
+        "less_than": _("Write a number below {limit}.", limit=limit),
+        "less_than_equal": _("Write {limit} or less.", limit=limit),
     }
-    return limits.get(kind, "")
+    return said.get(kind, "")
 
 
 def _shape(kind: str, value: object) -> str:
