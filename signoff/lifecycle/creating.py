@@ -1,6 +1,8 @@
 """The creator's text becomes a revision, if style guide and networks let it."""
 
 from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from signoff import clock
 from signoff.findings import Finding, blocking
@@ -15,19 +17,32 @@ from signoff.store.stories import story
 from signoff.workspace import Workspace
 
 
-def submit(turn: Turn, person: str, body: Body, findings: list[Finding]) -> int:
+@dataclass(frozen=True)
+class Submission:
+    """What a creator wrote."""
+
+    person: str
+    body: Body
+    source: Mapping[str, Any]
+    """The form as it was filled in."""
+    findings: list[Finding]
+
+
+def submit(turn: Turn, submission: Submission) -> int:
     """Keep what the creator wrote as the next revision; give its number.
 
     Raises `AnswerRefused` when a finding blocks, the person may not, or it is too late.
     """
-    if blocking(findings):
-        raise AnswerRefused(_("Please mend what is marked below; then it can go on."))
+    if blocking(submission.findings):
+        raise AnswerRefused(
+            _("Please mend what is marked below; then it can go on."), submission.findings
+        )
     with writing() as session:
         told = story(session, turn.story.content.id, lock=True)
         asked = still_open(session, turn.question_id, told, turn.step)
-        if not may_answer(told, turn.step, agreed(session).workspace, person):
+        if not may_answer(told, turn.step, agreed(session).workspace, submission.person):
             raise AnswerRefused(_("Only {name} can write this post.", name=_creator(turn)))
-        revision = _next_revision(told, person, body, agreed(session).workspace)
+        revision = _next_revision(told, submission, agreed(session).workspace)
         session.add(revision)
         asked.take()
         asked.closed_at = clock.now()
@@ -38,13 +53,15 @@ def _creator(turn: Turn) -> str:
     return turn.workspace.person(turn.story.content.creator).name
 
 
-def _next_revision(told: Story, person: str, body: Body, workspace: Workspace) -> Revision:
+def _next_revision(told: Story, by: Submission, workspace: Workspace) -> Revision:
     return Revision(
         content_id=told.content.id,
         number=len(told.revisions) + 1,
-        fingerprint=fingerprint(body, _material(told, workspace)),
-        author=person,
-        posts={channel: post.model_dump(mode="json") for channel, post in body.items()},
+        fingerprint=fingerprint(by.body, _material(told, workspace)),
+        author=by.person,
+        posts={channel: post.model_dump(mode="json") for channel, post in by.body.items()},
+        source=dict(by.source),
+        findings=[asdict(finding) for finding in by.findings],
         made_at=clock.now(),
     )
 

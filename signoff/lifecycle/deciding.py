@@ -15,7 +15,6 @@ from signoff.store.stories import story
 from signoff.telling import Kind, tell_people
 from signoff.workspace import Workspace
 
-
 KINDS: dict[Verdict, Kind] = {
     Verdict.APPROVE: "approved",
     Verdict.REQUEST_CHANGES: "changes-requested",

@@ -1,8 +1,9 @@
 """The ledger: a publication is claimed, called, and ends as sent, refused, or unknown.
 
-PLANNED ──claim──▶ CLAIMED ──about_to_call──▶ CALLING ──▶ SENT
-   ▲                  │ killed: taken over       │ ├────▶ REFUSED ──▶ a person
-   └──────busy────────┴──────────────────────────┘ └────▶ UNKNOWN ──look──▶ SENT or UNSEEN ──▶ a person
+PLANNED ──claim──▶ CLAIMED ──call──▶ CALLING ──▶ SENT
+   ▲                  │                 │ ├────▶ REFUSED ──▶ a person
+   │      taken over  │                 │ └────▶ UNKNOWN ──look──▶ SENT
+   └──────────────────┴───── busy ──────┘                     └──▶ UNSEEN ──▶ a person
 """
 
 from collections.abc import Mapping

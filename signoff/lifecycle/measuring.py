@@ -1,10 +1,11 @@
 """Publications are measured at their checkpoints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from signoff import clock
+from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
 from signoff.store.measurements import (
@@ -12,6 +13,7 @@ from signoff.store.measurements import (
     FollowerCount,
     Measurement,
     due_checkpoints,
+    follower_counts,
     open_checkpoints,
 )
 
@@ -73,7 +75,28 @@ def keep_followers(channel: str, followers: int, read_at: datetime) -> None:
         session.add(FollowerCount(channel=channel, followers=followers, read_at=read_at))
 
 
-def runs_to_wake(content_ids: Sequence[int]) -> list[str]:
+@dataclass(frozen=True)
+class Unread:
+    """A channel whose followers nobody counted today."""
+
+    channel: str
+    network: str
+    account: str
+
+
+def channels_unread() -> list[Unread]:
+    """The channels whose followers were not counted in the last day."""
+    with reading() as session:
+        counted = follower_counts(session, clock.now() - clock.DAY, clock.now())
+        known = {count.channel for count in counted}
+        return [
+            Unread(channel.id, channel.network, channel.account)
+            for channel in agreed(session).workspace.channels.values()
+            if channel.id not in known
+        ]
+
+
+def runs_to_wake(content_ids: Iterable[int]) -> list[str]:
     """The flow runs of those contents whose last checkpoint is in."""
     with reading() as session:
         done = [id for id in content_ids if not open_checkpoints(session, id)]

@@ -9,7 +9,7 @@ from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import Content, Outcome, content, open_content
 from signoff.store.contents import content_of_run as _content_of_run
-from signoff.store.database import writing
+from signoff.store.database import reading, writing
 from signoff.store.questions import close_questions
 from signoff.workspace import Problem, Workspace
 
@@ -58,3 +58,9 @@ def close(content_id: int, outcome: Outcome) -> None:
     with writing() as session:
         content(session, content_id, lock=True).close(outcome, clock.now())
         close_questions(session, content_id, clock.now(), but=None)
+
+
+def run_of(content_id: int) -> str:
+    """The flow run that carries a content; empty when none does."""
+    with reading() as session:
+        return content(session, content_id).run_id or ""

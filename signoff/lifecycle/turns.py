@@ -1,7 +1,7 @@
 """Whose turn is it? A question is opened once, and shown as often as it needs."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.errors import SignoffError
+from signoff.findings import Finding
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed, step_of
 from signoff.rules import Create, Decide, Mend, Story, deciders
@@ -27,6 +28,10 @@ MEND_HOURS = 4.0
 class AnswerRefused(SignoffError):
     """An answer that cannot count; the sentence says why and what would."""
 
+    def __init__(self, sentence: str, findings: Sequence[Finding] = ()) -> None:
+        self.findings = findings
+        super().__init__(sentence)
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -35,6 +40,8 @@ class Turn:
     question_id: int
     key: str
     """Under which the form waits: an answer to another form does not fit."""
+    shown: bool
+    """Whether the form was shown under this key before, so that an answer may be there."""
     step: Asking
     story: Story
     workspace: Workspace
@@ -46,6 +53,8 @@ class Turn:
     """The zone in which the due time is shown."""
     refusal: str
     kept: Mapping[str, Any]
+    findings: Sequence[Finding]
+    """About what was refused, or else about the revision that is shown."""
 
 
 def open_turn(content_id: int, run_id: str) -> Turn | None:
@@ -82,7 +91,7 @@ def _question(session: Session, told: Story, step: Asking, agreed: Agreed, run_i
     if found.closed_at is not None or found.opened_at is None:
         found.opened_at, found.closed_at = clock.now(), None
         found.due_at = _due(told, step, agreed.workspace, people)
-        found.refusal, found.kept = found.refusal or "", found.kept or {}
+        found.refusal, found.kept, found.findings, found.shown = "", {}, [], found.shown or ""
     found.asked, found.run_id = people, run_id
     session.flush()
     _tell(session, told, step, agreed.workspace, found)
@@ -138,10 +147,12 @@ def _tell(
 def _turn(asked: Question, step: Asking, told: Story, workspace: Workspace) -> Turn:
     people = [workspace.person(id) for id in asked.asked]
     reader = people[0] if people else workspace.person(workspace.team.owner)
-    fingerprint = told.latest.fingerprint if told.latest else "brief"
+    key = asked.key(told.latest.fingerprint if told.latest else "brief")
+    shown_before, asked.shown = asked.shown == key, key
     return Turn(
         question_id=asked.id,
-        key=asked.key(fingerprint),
+        key=key,
+        shown=shown_before,
         step=step,
         story=told,
         workspace=workspace,
@@ -151,7 +162,14 @@ def _turn(asked: Question, step: Asking, told: Story, workspace: Workspace) -> T
         zone=workspace.zone_of(reader),
         refusal=asked.refusal,
         kept=dict(asked.kept),
+        findings=[Finding(**said) for said in _said_of(asked, told)],
     )
+
+
+def _said_of(asked: Question, told: Story) -> list[dict[str, Any]]:
+    if asked.kept or told.latest is None:
+        return asked.findings
+    return told.latest.findings
 
 
 def _by_name(people: list[Person]) -> dict[str, str]:
@@ -166,10 +184,17 @@ def _shared_language(people: list[Person], workspace: Workspace) -> str:
     return spoken.pop() if len(spoken) == 1 else workspace.team.language
 
 
-def refuse(question_id: int, sentence: str, kept: Mapping[str, Any]) -> None:
+def refuse(question_id: int, why: AnswerRefused, kept: Mapping[str, Any]) -> None:
     """An answer did not count: the next form says why, and holds what was written."""
     with writing() as session:
-        session.get_one(Question, question_id).take(sentence, dict(kept))
+        asked = session.get_one(Question, question_id)
+        asked.refuse(str(why), dict(kept), [asdict(finding) for finding in why.findings])
+
+
+def ask_anew(question_id: int) -> None:
+    """The run started again without an answer: the next form needs a key of its own."""
+    with writing() as session:
+        session.get_one(Question, question_id).ask_anew()
 
 
 def still_open(session: Session, question_id: int, told: Story, expected: Asking) -> Question:

@@ -68,6 +68,10 @@ class Revision(Table):
     author: Mapped[str]
     posts: Mapped[dict[str, Any]]
     """`ChannelPost` by channel id."""
+    source: Mapped[dict[str, Any]]
+    """The form as its author filled it in, to start from when changes are asked for."""
+    findings: Mapped[list[dict[str, Any]]]
+    """What there was to say about it when it was submitted, as `Finding` fields."""
     made_at: Mapped[datetime]
 
     @property

@@ -80,6 +80,7 @@ class Table(DeclarativeBase):
         datetime: Moment,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, Any]]: JSON,
         # Kept as words, not as a database type: a new member needs no migration.
         Enum: sqlalchemy.Enum(Enum, native_enum=False, length=30),
     }

@@ -48,10 +48,14 @@ class Question(Table):
     due_at: Mapped[datetime]
     answers: Mapped[int] = mapped_column(default=0)
     """How many answers came, good and bad: each new form has a key of its own."""
+    shown: Mapped[str] = mapped_column(default="")
+    """The key of the form that was shown last; a form is never shown twice under one key."""
     refusal: Mapped[str] = mapped_column(default="")
     """Why the last answer did not count, for the person who reads the next form."""
     kept: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What the last answer said, so that nobody has to write it again."""
+    findings: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    """What the style guide and the networks said about it, as `Finding` fields."""
     closed_at: Mapped[datetime | None]
 
     def key(self, fingerprint: str) -> str:
@@ -59,11 +63,19 @@ class Question(Table):
         place = f"{self.gate}/{self.level}" if self.level else self.gate
         return f"{place}/round-{self.round}/{fingerprint[:12]}/{self.answers}"
 
-    def take(self, refusal: str = "", kept: dict[str, Any] | None = None) -> None:
-        """One answer came; a refused one says why and is kept for the next form."""
+    def take(self) -> None:
+        """One answer came, and counts."""
         self.answers += 1
-        self.refusal = refusal
-        self.kept = kept or {}
+        self.refusal, self.kept, self.findings = "", {}, []
+
+    def refuse(self, why: str, kept: dict[str, Any], findings: list[dict[str, Any]]) -> None:
+        """One answer came and does not count: the next form says why, and holds what it said."""
+        self.answers += 1
+        self.refusal, self.kept, self.findings = why, kept, findings
+
+    def ask_anew(self) -> None:
+        """The form was lost: the next one needs a key of its own."""
+        self.answers += 1
 
 
 class Decision(Table):

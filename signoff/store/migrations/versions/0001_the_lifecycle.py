@@ -95,8 +95,10 @@ def upgrade() -> None:
         sa.Column("opened_at", Moment(timezone=True), nullable=False),
         sa.Column("due_at", Moment(timezone=True), nullable=False),
         sa.Column("answers", sa.Integer(), nullable=False),
+        sa.Column("shown", sa.String(), nullable=False),
         sa.Column("refusal", sa.String(), nullable=False),
         sa.Column("kept", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("closed_at", Moment(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["content_id"], ["contents.id"], name=op.f("fk_questions_content_id")
@@ -121,6 +123,8 @@ def upgrade() -> None:
         sa.Column("fingerprint", sa.String(), nullable=False),
         sa.Column("author", sa.String(), nullable=False),
         sa.Column("posts", sa.JSON(), nullable=False),
+        sa.Column("source", sa.JSON(), nullable=False),
+        sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("made_at", Moment(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["content_id"], ["contents.id"], name=op.f("fk_revisions_content_id")

@@ -1,0 +1,22 @@
+"""At the slot: what was agreed goes out, and the content's own run goes on."""
+
+from prefect import flow
+from tasks.delivering import deliver_notices
+from tasks.runs import wake
+
+from signoff.lifecycle.in_force import next_step
+from signoff.lifecycle.opening import run_of
+from signoff.rules import Send
+from tasks.in_words import in_words
+from tasks.publishing import send_due
+
+
+@flow(name="publish", flow_run_name="publish content {content_id}")
+@in_words
+def publish(content_id: int) -> int:
+    """Send what is due of one content, each channel by itself; say how many were sent."""
+    step = next_step(content_id)
+    taken = send_due(step) if isinstance(step, Send) else 0
+    deliver_notices(content_id)
+    wake(run_of(content_id))
+    return taken

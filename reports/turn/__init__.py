@@ -1,0 +1,100 @@
+"""What a form shows: the post as each channel will carry it, findings, changes and comments."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from signoff.diff import word_diff
+
+from reports.moments import moment
+from reports.words import say
+from signoff.lifecycle.turns import Turn
+from signoff.post import ChannelPost
+from signoff.rules import Create, Decide, deciders
+from signoff.store.contents import Revision
+from signoff.store.questions import Decision, Verdict
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A post as one channel will carry it."""
+
+    channel: str
+    network: str
+    post: ChannelPost
+    changes: str
+    """What changed since the last round, as Markdown; empty when nothing did."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """One decision, as the form tells it."""
+
+    who: str
+    level: str
+    verdict: str
+    comment: str
+    round: int
+
+
+def description(turn: Turn) -> str:
+    """The Markdown above the form's fields, in the language now spoken."""
+    told = turn.story
+    return say(
+        f"turn/{_template(turn)}.md",
+        turn=turn,
+        brief=told.brief,
+        goal=turn.workspace.goals.get(told.brief.goal),
+        due=moment(turn.due_at, turn.zone),
+        slot=moment(told.content.slot.utc(), told.content.slot_zone),
+        shown=list(_shown(turn)),
+        said=[_said(turn, decision) for decision in told.decisions],
+        others=_others(turn),
+        Verdict=Verdict,
+    )
+
+
+def _template(turn: Turn) -> str:
+    match turn.step:
+        case Create():
+            return "create"
+        case Decide():
+            return "decide"
+    return "mend"
+
+
+def _shown(turn: Turn) -> Iterator[Shown]:
+    latest = turn.story.latest
+    before = turn.story.before(latest) if latest else None
+    for id, post in latest.body.items() if latest else ():
+        channel = turn.workspace.channel(id)
+        yield Shown(channel.name, channel.network, post, _changes(before, id, post))
+
+
+def _changes(before: Revision | None, channel: str, post: ChannelPost) -> str:
+    old = before.body.get(channel) if before else None
+    if old is None or old.full_text == post.full_text:
+        return ""
+    return word_diff(old.full_text, post.full_text)
+
+
+def _said(turn: Turn, decision: Decision) -> Said:
+    rounds = {revision.id: revision.number for revision in turn.story.revisions}
+    levels = {
+        level.id: level.name for gate in turn.workspace.process.gates for level in gate.levels
+    }
+    person = turn.workspace.team.people.get(decision.person)
+    return Said(
+        who=person.name if person else decision.person,
+        level=levels.get(decision.level, decision.level),
+        verdict=decision.verdict,
+        comment=decision.comment,
+        round=rounds[decision.revision_id],
+    )
+
+
+def _others(turn: Turn) -> list[str]:
+    """Who may decide at this level, beside those who already did."""
+    if not isinstance(turn.step, Decide):
+        return []
+    may = deciders(turn.story, turn.workspace, turn.step.level, turn.step.revision)
+    return [turn.workspace.person(id).name for id in may]
