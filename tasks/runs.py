@@ -1,0 +1,144 @@
+"""Flow runs as Prefect knows them: looked at, woken, started again. All talk about runs is here."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import httpx
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import FlowRun, State, StateType
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.exceptions import ObjectNotFound
+from prefect.states import Scheduled
+
+from signoff import clock
+from signoff.rules.repair import Phase, RunSeen
+
+LIFECYCLE = "content-lifecycle/content-lifecycle"
+REPAIRED = "Repaired"
+"""What a run's state is called after we started it again: its page shows that it was us."""
+AT_ONCE = 200
+"""How many runs Prefect tells about in one answer."""
+HEAD_START = timedelta(seconds=10)
+"""A new run begins only after our store knows it."""
+
+PHASES = {
+    StateType.SCHEDULED: Phase.COMING,
+    StateType.PENDING: Phase.AT_WORK,
+    StateType.RUNNING: Phase.AT_WORK,
+    StateType.PAUSED: Phase.WAITING,
+    StateType.CANCELLING: Phase.STOPPING,
+    StateType.CANCELLED: Phase.CANCELLED,
+    StateType.COMPLETED: Phase.ENDED,
+    StateType.FAILED: Phase.ENDED,
+    StateType.CRASHED: Phase.ENDED,
+}
+
+
+def wake(run_id: str) -> bool:
+    """Let a run go on that sleeps without a form; any other is left alone."""
+    with get_client(sync_client=True) as prefect:
+        run = _read(prefect, run_id)
+        if run is None or not _sleeps(run.state):
+            return False
+        return prefect.resume_flow_run(run.id).status == SetStateStatus.ACCEPT
+
+
+def states_of(run_ids: Iterable[str]) -> Mapping[str, RunSeen]:
+    """What these runs are doing; those that Prefect does not have are missing."""
+    ids = sorted({id for id in map(_uuid, run_ids) if id})
+    with get_client(sync_client=True) as prefect:
+        runs = [run for some in _batches(ids) for run in _read_all(prefect, some)]
+    return {str(run.id): _seen(run.state) for run in runs if run.state}
+
+
+def start_again(run_id: str, still: RunSeen | None = None) -> bool:
+    """Start a run from the top; it asks the store where it is. Only if it is still as seen."""
+    with get_client(sync_client=True) as prefect:
+        run = _read(prefect, run_id)
+        if run is None or run.state is None or (still and _seen(run.state) != still):
+            return False
+        state: State[Any] = Scheduled(
+            name=REPAIRED, message="Started again: it was not where it should be."
+        )
+        # Prefect's own rules would forget which forms were answered when a run has failed.
+        result = prefect.set_flow_run_state(run.id, state, force=True)
+        return result.status == SetStateStatus.ACCEPT
+
+
+def start_anew(content_id: int, brief: Mapping[str, Any], instead_of: str) -> str:
+    """Make another run for a content whose run is gone; asking twice makes one."""
+    with get_client(sync_client=True) as prefect:
+        deployment = prefect.read_deployment_by_name(LIFECYCLE)
+        run = prefect.create_flow_run_from_deployment(
+            deployment.id,
+            parameters={"brief": dict(brief)},
+            state=Scheduled(scheduled_time=clock.now() + HEAD_START),
+            idempotency_key=f"content-{content_id}-instead-of-{instead_of}",
+        )
+        return str(run.id)
+
+
+def form_is_there(run_id: str, form: str) -> bool:
+    """Whether people can answer: Prefect keeps a form a moment after the run went to sleep."""
+    with get_client(sync_client=True) as prefect:
+        try:
+            prefect.read_flow_run_input(UUID(run_id), f"suspended-{form}-schema")
+        except httpx.HTTPStatusError as error:
+            if error.response.status_code == httpx.codes.NOT_FOUND:
+                return False
+            raise
+        return True
+
+
+def fruitless_repairs(run_id: str) -> int:
+    """How often the run was started again since it last got as far as to wait."""
+    with get_client(sync_client=True) as prefect:
+        states = prefect.read_flow_run_states(UUID(run_id))
+    count = 0
+    for state in sorted(states, key=lambda state: state.timestamp):
+        count = 0 if state.type == StateType.PAUSED else count + (state.name == REPAIRED)
+    return count
+
+
+def last_words(run_id: str) -> str:
+    """What Prefect says about how the run stands."""
+    with get_client(sync_client=True) as prefect:
+        run = _read(prefect, run_id)
+        return (run.state.message or "") if run and run.state else ""
+
+
+def _sleeps(state: State[Any] | None) -> bool:
+    return bool(state and state.is_paused() and not state.state_details.run_input_keyset)
+
+
+def _seen(state: State[Any]) -> RunSeen:
+    details = state.state_details
+    form = details.pause_key or "" if details.run_input_keyset else ""
+    return RunSeen(phase=PHASES[state.type], since=state.timestamp, form=form)
+
+
+def _read(prefect: SyncPrefectClient, run_id: str) -> FlowRun | None:
+    id = _uuid(run_id)
+    try:
+        return prefect.read_flow_run(id) if id else None
+    except ObjectNotFound:
+        return None
+
+
+def _read_all(prefect: SyncPrefectClient, ids: list[UUID]) -> list[FlowRun]:
+    these = FlowRunFilter(id=FlowRunFilterId(any_=ids))
+    return prefect.read_flow_runs(flow_run_filter=these, limit=AT_ONCE)
+
+
+def _uuid(run_id: str) -> UUID | None:
+    try:
+        return UUID(run_id)
+    except ValueError:
+        return None
+
+
+def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:
+    return (ids[first : first + AT_ONCE] for first in range(0, len(ids), AT_ONCE))
