@@ -4,12 +4,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import httpx
-
 from server.ports import LOOPBACK
-from server.program import Program
-
-STARTS_WITHIN = 120
+from server.program import Program, answers
 
 
 @dataclass(frozen=True)
@@ -20,6 +16,8 @@ class PrefectServer:
     port: int
     database_url: str = ""
     """Any SQLAlchemy URL of SQLite or PostgreSQL; empty: a SQLite file at home."""
+    blocks_are_registered: bool = False
+    """Whether its database already knows every type of block that is installed."""
 
     @property
     def ui_url(self) -> str:
@@ -32,35 +30,34 @@ class PrefectServer:
         return f"{self.ui_url}/api"
 
     @property
+    def database(self) -> Path:
+        """The file, when the database is one."""
+        return self.home / "prefect.db"
+
+    @property
     def client_environment(self) -> dict[str, str]:
         """What a program needs to know to talk to this server."""
         return {"PREFECT_HOME": str(self.home), "PREFECT_API_URL": self.api_url}
 
     def program(self, log: Path) -> Program:
-        """The server as a program: `prefect server start` without its second interpreter."""
+        """The server as a program: what `prefect server start` runs, without running that."""
         return Program(
             name="Prefect's server",
             command=[
-                *(sys.executable, "-m", "uvicorn"),
-                *("--factory", "prefect.server.api.server:create_app"),
+                *(sys.executable, "-m", "uvicorn", "--factory", "server.application:create"),
                 *("--host", LOOPBACK, "--port", str(self.port), "--timeout-keep-alive", "5"),
             ],
             log=log,
+            ready=answers(f"{self.api_url}/health"),
             environment={**self.client_environment, **self._server_environment()},
         )
-
-    def is_healthy(self) -> bool:
-        """Whether it answers."""
-        try:
-            return httpx.get(f"{self.api_url}/health", timeout=5).is_success
-        except httpx.TransportError:
-            return False
 
     def _server_environment(self) -> dict[str, str]:
         return {
             # The pages ask this address, whatever address somebody's own Prefect profile names.
             "PREFECT_UI_API_URL": self.api_url,
             "PREFECT_API_DATABASE_CONNECTION_URL": self._async_database_url(),
+            "PREFECT_API_BLOCKS_REGISTER_ON_START": str(not self.blocks_are_registered),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT__SERVER_FINAL": "1",  # as `prefect server start` does: one app per process
         }
@@ -68,7 +65,7 @@ class PrefectServer:
     def _async_database_url(self) -> str:
         """Prefect talks to its database asynchronously, so the URL names other drivers."""
         if not self.database_url:
-            return f"sqlite+aiosqlite:///{(self.home / 'prefect.db').absolute()}"
+            return f"sqlite+aiosqlite:///{self.database.absolute()}"
         dialect, rest = self.database_url.split("://", 1)
         driver = "aiosqlite" if dialect.startswith("sqlite") else "asyncpg"
         return f"{dialect.split('+')[0]}+{driver}://{rest}"

@@ -9,13 +9,20 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
 from signoff.errors import SignoffError
 from signoff.language import _
 
 TAIL = 15
 """How many lines of a log a sentence about a failure carries."""
 
-GUARD = 'read -r _; kill -TERM "-$1"; sleep 5; kill -KILL "-$1"'
+GUARD = """
+read -r _
+kill -TERM "-$1"
+for second in 1 2 3 4 5; do sleep 1; kill -0 "-$1" || exit; done
+kill -KILL "-$1"
+"""
 """Waits until our end of its pipe closes, which the system does however we die.
 
 Then it ends the program's whole process group. Linux's parent-death signal would reach the
@@ -23,13 +30,13 @@ program itself only, not what the program has started, and works nowhere else.
 """
 
 
-class DidNotStart(SignoffError):
-    """A program of ours ended, or never answered: nothing can be done without it."""
+class ProgramEnded(SignoffError):
+    """A program of ours ended, or never answered: without it nothing can be done."""
 
     def __init__(self, program: "Program", why: str) -> None:
         super().__init__(
             _(
-                "{name} did not start: {why}. Its last words, from {log}:\n{words}",
+                "{name} {why}. Its last words, from {log}:\n{words}",
                 name=program.name,
                 why=why,
                 log=program.log,
@@ -40,11 +47,12 @@ class DidNotStart(SignoffError):
 
 @dataclass(frozen=True)
 class Program:
-    """What to run, and the file that keeps what it says."""
+    """What to run, the file that keeps what it says, and how to see that it is ready."""
 
     name: str
     command: Sequence[str]
     log: Path
+    ready: Callable[[], bool] = lambda: True
     environment: Mapping[str, str] = field(default_factory=dict)
     """Added to ours."""
     user: int | None = None
@@ -79,22 +87,21 @@ class Running:
     process: "subprocess.Popen[bytes]"
     guard: "subprocess.Popen[bytes]"
 
-    @property
-    def alive(self) -> bool:
-        """Whether it has not ended."""
-        return self.process.poll() is None
-
-    def wait_until(self, ready: Callable[[], bool], within: float) -> None:
+    def wait(self, within: float = 120) -> None:
         """Wait until it is ready; say why when it ends before, or takes too long."""
         deadline = time.monotonic() + within
-        while not ready():
-            if not self.alive:
-                code = self.process.returncode
-                raise DidNotStart(self.program, _("it ended with code {code}", code=code))
+        while not self.program.ready():
+            self.must_run()
             if time.monotonic() > deadline:
-                why = _("it did not answer within {n} seconds", n=round(within))
-                raise DidNotStart(self.program, why)
+                raise ProgramEnded(
+                    self.program, _("did not answer within {n} seconds", n=round(within))
+                )
             time.sleep(0.05)
+
+    def must_run(self) -> None:
+        """Say so when it has ended."""
+        if (code := self.process.poll()) is not None:
+            raise ProgramEnded(self.program, _("ended with code {code}", code=code))
 
     def stop(self, patience: float = 10) -> None:
         """Ask it to end, wait, and then end whatever of it is left."""
@@ -106,6 +113,18 @@ class Running:
         self.process.wait()
         self.guard.kill()
         self.guard.communicate()
+
+
+def answers(url: str) -> Callable[[], bool]:
+    """A look at whether something at the address answers that all is well."""
+
+    def look() -> bool:
+        try:
+            return httpx.get(url, timeout=5).is_success
+        except httpx.TransportError:
+            return False
+
+    return look
 
 
 def _guard(group: int) -> "subprocess.Popen[bytes]":

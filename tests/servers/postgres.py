@@ -65,15 +65,15 @@ def postgres_server() -> Iterator[Postgres]:
     """A server in a folder of its own, which goes with it."""
     with tempfile.TemporaryDirectory(prefix="signoff-postgres-") as folder:
         server = Postgres(any_free())
-        running = _program(Path(folder), server.port).start()
+        running = _program(Path(folder), server).start()
         try:
-            running.wait_until(server.is_ready, within=60)
+            running.wait()
             yield server
         finally:
             running.stop()
 
 
-def _program(folder: Path, port: int) -> Program:
+def _program(folder: Path, server: Postgres) -> Program:
     user = _somebody_else()
     binaries = _binaries(folder, user)
     _make(folder / "data", binaries, user)
@@ -81,10 +81,11 @@ def _program(folder: Path, port: int) -> Program:
     return Program(
         name="PostgreSQL",
         command=[
-            *(str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(port)),
+            *(str(binaries / "postgres"), "-D", str(folder / "data"), "-p", str(server.port)),
             *("-h", LOOPBACK, "-k", "", *settings),
         ],
         log=folder / "log",
+        ready=server.is_ready,
         user=user,
     )
 

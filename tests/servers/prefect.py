@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+from server.new_home import EmptyDatabase
 from server.ports import any_free
-from server.prefect_server import STARTS_WITHIN, PrefectServer
+from server.prefect_server import PrefectServer
 from server.program import Running
+
+CACHE = Path(__file__).parents[2] / ".cache"
 
 
 class RunningPrefect:
@@ -26,11 +29,15 @@ def start_prefect(
     home: Path, database_url: str | None = None, port: int | None = None
 ) -> RunningPrefect:
     """Start a server and wait until it is healthy."""
-    server = PrefectServer(home, port or any_free(), database_url or "")
+    empty = EmptyDatabase(CACHE)
+    copied = not database_url and empty.copy_to(home / "prefect.db")
+    server = PrefectServer(home, port or any_free(), database_url or "", copied)
     running = server.program(home / "server.log").start()
     try:
-        running.wait_until(server.is_healthy, within=STARTS_WITHIN)
+        running.wait()
     except BaseException:
         running.stop()
         raise
+    if not database_url and not copied:
+        empty.keep(server.database)
     return RunningPrefect(server, running)

@@ -1,0 +1,22 @@
+"""Prefect's server as one web application."""
+
+import gc
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def create() -> "FastAPI":
+    """The application, imported without collecting garbage.
+
+    Prefect's some two thousand modules make a quarter of a million objects that all stay.
+    Looking through them again and again while they are made took 0.65 of 3.9 seconds (2026-11).
+    """
+    gc.disable()
+    from prefect.server.api.server import create_app
+
+    application = create_app()
+    gc.freeze()
+    gc.enable()
+    return application

@@ -1,0 +1,133 @@
+"""Everything that Signoff runs on one machine, started together and ended together."""
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from server.lock import only_one
+from server.new_home import EmptyDatabase
+from server.ports import first_free, is_free
+from server.prefect_server import PrefectServer
+from server.program import Program, Running
+from server.signals import ending_in_order, undisturbed
+from server.worker_program import Worker, worker_program
+from signoff.errors import SignoffError
+from signoff.language import _
+
+USUAL_PORT = 4200
+
+
+class PortTaken(SignoffError):
+    """The port that was asked for belongs to another program."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            _("Port {port} is taken by another program. Choose another one.", port=port)
+        )
+
+
+@dataclass(frozen=True)
+class System:
+    """What is to run, and the folder that keeps everything of it."""
+
+    home: Path
+    port: int | None = None
+    """Where people open it; None: 4200, or the first free port after it."""
+    prefect_database_url: str = ""
+    """Empty: a SQLite file at home."""
+    worker: Worker | None = field(default_factory=Worker)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Given to every program."""
+    beside: Sequence[Program] = ()
+    """What else is to run: the demo's mail server and social network."""
+    cache: Path | None = None
+    """Where an empty Prefect database is kept for the next clean start; None: nowhere."""
+
+
+@dataclass(frozen=True)
+class RunningSystem:
+    """A system of which every part has answered."""
+
+    prefect: PrefectServer
+    parts: Sequence[Running]
+
+    @property
+    def api_url(self) -> str:
+        """Where programs talk to Prefect."""
+        return self.prefect.api_url
+
+    @property
+    def ui_url(self) -> str:
+        """Where people open it."""
+        return self.prefect.ui_url
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What a program needs to know to talk to it."""
+        return self.prefect.client_environment
+
+    def watch(self) -> None:
+        """Stay until we are asked to end; say so when a part ends by itself."""
+        while True:
+            for part in self.parts:
+                part.must_run()
+            time.sleep(0.5)
+
+
+@contextmanager
+def running(system: System) -> Iterator[RunningSystem]:
+    """Start everything, wait until it answers, and stop all of it in the end.
+
+    Call it from the main thread: no other is told when somebody presses Ctrl-C.
+    """
+    server = PrefectServer(system.home / "prefect", _port(system), system.prefect_database_url)
+    with ending_in_order(), only_one(system.home, server.ui_url), ExitStack() as stack:
+        first = _start_server(system, server, stack)
+        rest = [_start(part, system, stack) for part in _parts(system, server)]
+        for part in [first, *rest]:
+            part.wait()
+        yield RunningSystem(server, [first, *rest])
+
+
+def _start_server(system: System, server: PrefectServer, stack: ExitStack) -> Running:
+    """Start Prefect's server, on a copy of an empty database where that saves time."""
+    empty = EmptyDatabase(system.cache) if system.cache else None
+    if empty and not system.prefect_database_url and empty.copy_to(server.database):
+        server = replace(server, blocks_are_registered=True)
+    new = not server.database.exists()
+    started = _start(server.program(_log(system, "server")), system, stack)
+    if empty and new and not system.prefect_database_url:
+        started.wait()
+        empty.keep(server.database)
+    return started
+
+
+def _parts(system: System, server: PrefectServer) -> list[Program]:
+    worker = system.worker and worker_program(system.worker, server, _log(system, "worker"))
+    return [*([worker] if worker else []), *system.beside]
+
+
+def _start(part: Program, system: System, stack: ExitStack) -> Running:
+    part = replace(part, environment={**system.environment, **part.environment})
+    started = part.start()
+    stack.callback(_stop, started)
+    return started
+
+
+def _stop(part: Running) -> None:
+    with undisturbed():
+        part.stop()
+
+
+def _log(system: System, name: str) -> Path:
+    return system.home / "logs" / f"{name}.log"
+
+
+def _port(system: System) -> int:
+    if system.port is None:
+        return first_free(USUAL_PORT)
+    if not is_free(system.port):
+        raise PortTaken(system.port)
+    return system.port

@@ -1,0 +1,127 @@
+"""Everything starts together, says what is wrong, and ends together, however it is ended."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import httpx
+import pytest
+
+from server.lock import AlreadyRunning
+from server.ports import LOOPBACK, any_free, first_free
+from server.program import Program, ProgramEnded
+from server.system import PortTaken, System, running
+from server.worker_program import Worker
+from tests.servers.prefect import CACHE
+
+STARTS_A_PROGRAM = """
+import sys, time
+from pathlib import Path
+from server.program import Program
+Program("A shell", ["/bin/sh", "-c", sys.argv[1]], Path(sys.argv[2])).start()
+print("started", flush=True)
+time.sleep(60)
+"""
+
+STARTS_A_SYSTEM = """
+import sys
+from pathlib import Path
+from server.system import System, running
+with running(System(Path(sys.argv[1]), worker=None, cache=Path(sys.argv[2]))) as system:
+    print(system.ui_url, *(part.process.pid for part in system.parts), flush=True)
+    system.watch()
+"""
+
+
+def test_a_system_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    with running(System(tmp_path, worker=Worker(type="process"), cache=CACHE)) as system:
+        pool = httpx.get(f"{system.api_url}/work_pools/signoff").json()
+        assert pool["type"] == "process"
+        assert httpx.get(system.ui_url).status_code == 200
+        with pytest.raises(AlreadyRunning, match=f"already running at {system.ui_url}") as second:
+            running(System(tmp_path)).__enter__()
+        assert second.value.pid == str(os.getpid())
+        groups = [part.process.pid for part in system.parts]
+    assert [group for group in groups if _group_lives(group)] == []
+    assert {file.name for file in (tmp_path / "logs").iterdir()} == {"server.log", "worker.log"}
+
+
+def test_a_system_that_is_asked_to_end_ends_its_parts(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", STARTS_A_SYSTEM, str(tmp_path), str(CACHE)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
+        url, *parts = _first_line(starter).split()
+        assert httpx.get(url).status_code == 200
+        starter.terminate()
+    assert starter.returncode == 128 + signal.SIGTERM
+    assert [part for part in parts if _group_lives(int(part))] == []
+
+
+def test_a_program_and_what_it_started_die_with_us_even_when_we_are_killed(
+    tmp_path: Path,
+) -> None:
+    shell = f"sleep 60 & echo $! > {tmp_path}/sleep; echo $$ > {tmp_path}/shell; wait"
+    command = [sys.executable, "-c", STARTS_A_PROGRAM, shell, str(tmp_path / "log")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
+        assert _first_line(starter) == "started"
+        _eventually(lambda: (tmp_path / "shell").exists())
+        group = int((tmp_path / "shell").read_text())
+        assert _group_lives(group)
+        starter.kill()
+    _eventually(lambda: not _group_lives(group))
+
+
+def test_a_program_that_ends_at_once_is_quoted(tmp_path: Path) -> None:
+    program = Program(
+        "The printer",
+        ["/bin/sh", "-c", "echo no paper; exit 3"],
+        tmp_path / "printer.log",
+        ready=lambda: False,
+    )
+    started = program.start()
+    with pytest.raises(ProgramEnded) as ended:
+        started.wait()
+    started.stop()
+    said = str(ended.value)
+    assert said.startswith("The printer ended with code 3.")
+    assert said.endswith(f"{tmp_path}/printer.log:\nno paper")
+
+
+def test_a_program_that_never_answers_is_not_waited_for_for_ever(tmp_path: Path) -> None:
+    started = Program("The mute", ["sleep", "60"], tmp_path / "log", ready=lambda: False).start()
+    with pytest.raises(ProgramEnded, match="did not answer within 1 seconds"):
+        started.wait(within=1)
+    started.stop()
+    assert not _group_lives(started.process.pid)
+
+
+def test_a_taken_port_is_refused_when_asked_for_and_passed_over_when_not(tmp_path: Path) -> None:
+    port = any_free()
+    with socket.create_server((LOOPBACK, port)):
+        with pytest.raises(PortTaken, match=f"Port {port} is taken"):
+            running(System(tmp_path, port=port)).__enter__()
+        assert first_free(port) > port
+
+
+def _first_line(program: "subprocess.Popen[str]") -> str:
+    assert program.stdout is not None
+    return program.stdout.readline().strip()
+
+
+def _group_lives(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _eventually(true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not true():
+        assert time.monotonic() < deadline, "did not come true in ten seconds"
+        time.sleep(0.05)
