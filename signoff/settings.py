@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Settings(BaseSettings):
-    """`SIGNOFF_HOME`, `SIGNOFF_DATABASE_URL`, `SIGNOFF_WORKSPACE`, `SIGNOFF_UI_URL`."""
+    """`SIGNOFF_HOME`, `SIGNOFF_DATABASE_URL`, `SIGNOFF_WORKSPACE`, `SIGNOFF_UI_URL` and others."""
 
     model_config = SettingsConfigDict(env_prefix="SIGNOFF_", frozen=True)
 
@@ -16,6 +16,13 @@ class Settings(BaseSettings):
     database_url: str = Field(default="", description="SQLAlchemy URL; empty: SQLite in home")
     workspace: Path = Field(default=Path("workspace"), description="The team's YAML files")
     ui_url: str = Field(default="http://127.0.0.1:4200", description="Where people open Prefect")
+    mail_block: str = Field(
+        default="signoff-mail",
+        description="The Prefect block (Email Server Credentials) that we send mail with",
+    )
+    mail_from: str = Field(
+        default="", description="The address that mail comes from; empty: the block's user name"
+    )
 
     @property
     def database(self) -> str:

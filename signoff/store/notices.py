@@ -36,6 +36,7 @@ class Notice(Table):
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    """When it was told, or (`problem` says why) when nobody needed it any more."""
     tries: Mapped[int] = mapped_column(default=0)
     problem: Mapped[str] = mapped_column(default="")
 
@@ -62,6 +63,11 @@ def _columns(notice: Notice) -> dict[str, Any]:
         "tries": 0,
         "problem": "",
     }
+
+
+def told(session: Session, key: str) -> bool:
+    """Whether this notice was written down already, delivered or not."""
+    return session.scalar(select(Notice.id).where(Notice.key == key)) is not None
 
 
 def undelivered(session: Session, at: datetime, content_id: int | None = None) -> list[int]:
@@ -97,4 +103,23 @@ def undeliverable(session: Session, notice_id: int, problem: str, again_at: date
         update(Notice)
         .where(Notice.id == notice_id)
         .values(claimed_at=None, problem=problem, not_before=again_at)
+    )
+
+
+def not_needed(session: Session, notice_id: int, why: str, at: datetime) -> None:
+    """What it would tell is no longer so: it is kept, but not told."""
+    session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(sent_at=at, claimed_at=None, problem=why)
+    )
+
+
+def overtaken(session: Session, earlier: str, newest: str, why: str, at: datetime) -> None:
+    """Of all notices whose keys begin alike, only those of the newest still need to be told."""
+    session.execute(
+        update(Notice)
+        .where(Notice.sent_at.is_(None), Notice.key.startswith(earlier, autoescape=True))
+        .where(~Notice.key.startswith(newest, autoescape=True))
+        .values(sent_at=at, claimed_at=None, problem=why)
     )

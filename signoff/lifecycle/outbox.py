@@ -1,0 +1,106 @@
+"""A notice is taken out of the outbox, brought to its person, and crossed off; or put back."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from signoff import clock
+from signoff.language import _
+from signoff.lifecycle.in_force import agreed
+from signoff.store.contents import content
+from signoff.store.database import reading, writing
+from signoff.store.notices import (
+    Notice,
+    claim_notice,
+    delivered,
+    not_needed,
+    undeliverable,
+    undelivered,
+)
+from signoff.store.questions import Question
+from signoff.telling import tell_people
+from signoff.workspace import Person, Workspace
+
+WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
+"""How long to wait after the first failure, the second, and so on; then always the last."""
+REFUSED_WAIT = timedelta(days=1)
+"""An address that is refused for good has to be corrected by a person first."""
+FOR_AN_ANSWER = ("turn", "reminder")
+"""Kinds that nobody needs any more once the question is answered."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One notice that is ours to bring, and everything that it takes."""
+
+    notice: Notice
+    person: Person
+    workspace: Workspace
+    run_id: str
+    """The flow run that the person should see; empty when there is none."""
+
+
+def to_bring(content_id: int | None = None) -> list[int]:
+    """The notices that can be brought now, oldest first."""
+    with reading() as session:
+        return undelivered(session, clock.now(), content_id)
+
+
+def take_out(notice_id: int, by: str) -> Parcel | None:
+    """Claim a notice; None when somebody else has it, or nobody needs it any more."""
+    with writing() as session:
+        notice = claim_notice(session, notice_id, by, clock.now())
+        if notice is None:
+            return None
+        workspace = agreed(session).workspace
+        if why := _needless(session, workspace, notice):
+            not_needed(session, notice.id, why, clock.now())
+            return None
+        person = workspace.person(notice.person)
+        return Parcel(notice, person, workspace, _run_of(session, notice))
+
+
+def brought(parcel: Parcel) -> None:
+    """The person was told."""
+    with writing() as session:
+        delivered(session, parcel.notice.id, clock.now())
+
+
+def put_back(parcel: Parcel, problem: str, refused: bool = False) -> None:
+    """It could not be brought now; a mail address that is refused for good is told to the owner."""
+    tries = min(parcel.notice.tries, len(WAITS))
+    wait = REFUSED_WAIT if refused else WAITS[tries - 1]
+    with writing() as session:
+        undeliverable(session, parcel.notice.id, problem, clock.now() + wait)
+        if refused:
+            _tell_owner(session, parcel, problem)
+
+
+def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
+    if notice.person not in workspace.team.people:
+        return _("{person} is no longer in team.yaml.", person=notice.person)
+    if notice.kind in FOR_AN_ANSWER:
+        question = session.get(Question, notice.facts["question_id"])
+        if question is None or question.closed_at or notice.person not in question.asked:
+            return _("It was answered before this could be told.")
+    return ""
+
+
+def _run_of(session: Session, notice: Notice) -> str:
+    """The run that carries the content now: the one of then may be gone."""
+    if notice.content_id is None:
+        return str(notice.facts.get("run_id") or "")
+    return content(session, notice.content_id).run_id or ""
+
+
+def _tell_owner(session: Session, parcel: Parcel, problem: str) -> None:
+    """Once for each address; nobody is told about an address by mail to that address."""
+    owner, address = parcel.workspace.team.owner, parcel.person.email
+    if parcel.person.id == owner:
+        return
+    facts = {"who": parcel.person.id, "address": address, "problem": problem}
+    key = f"unreachable/{address}"
+    tell_people(
+        session, parcel.workspace, [owner], "unreachable", key=key, content=None, facts=facts
+    )

@@ -1,0 +1,104 @@
+"""Bringing people what they must be told: out of the outbox, by mail or into their chat."""
+
+from email import policy
+from email.parser import BytesHeaderParser
+from email.utils import parseaddr
+from hashlib import sha256
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+
+from reports.mail import address, email
+from reports.notices import Reader, as_chat, as_mail
+from signoff.errors import SignoffError
+from signoff.lifecycle.outbox import Parcel, brought, put_back, take_out, to_bring
+from signoff.settings import settings
+from signoff.store.notices import Notice
+from tasks.chatting import post
+from tasks.mailing import AddressRefused, MailRoute
+from tasks.this_run import claimant
+
+
+def deliver_notices(content_id: int | None = None) -> int:
+    """Tell people what they must be told by now; say how many were told.
+
+    Of one content, or of all. It never fails the run that calls it: what could not be told
+    stays in the outbox with its problem, and is tried again later.
+    """
+    waiting = to_bring(content_id)
+    if not waiting:
+        return 0
+    state = bring(len(waiting), waiting, return_state=True)
+    return state.result() if state.is_completed() else 0
+
+
+@task(task_run_name="tell people {count} things", persist_result=False, cache_policy=NO_CACHE)
+def bring(count: int, notice_ids: list[int]) -> int:
+    """Bring these notices, over one connection to the mail server; say how many arrived."""
+    with MailRoute() as route:
+        return sum(bring_one(id, route) for id in notice_ids)
+
+
+def bring_one(notice_id: int, route: MailRoute) -> bool:
+    """Bring one notice, or put it back with a sentence that says why not."""
+    parcel = take_out(notice_id, claimant())
+    if parcel is None:
+        return False
+    try:
+        _hand_over(parcel, route)
+    except SignoffError as problem:
+        get_run_logger().warning(str(problem))
+        put_back(parcel, str(problem), isinstance(problem, AddressRefused) and problem.permanent)
+        return False
+    brought(parcel)
+    return True
+
+
+def _hand_over(parcel: Parcel, route: MailRoute) -> None:
+    notice, person = parcel.notice, parcel.person
+    if notice.medium == "chat":
+        facts = _facts(parcel)
+        post(person.chat or "", as_chat(notice.kind, facts, _link(parcel), _reader(parcel)))
+        return
+    mail = notice.message or _mail(parcel, route.sender)
+    route.send(_sender_in(mail), person.email, mail)
+
+
+def _mail(parcel: Parcel, sender: str) -> bytes:
+    notice, person = parcel.notice, parcel.person
+    rendered = as_mail(notice.kind, _facts(parcel), _link(parcel), _reader(parcel))
+    return email(
+        rendered,
+        sender=address(parcel.workspace.team.name, sender),
+        recipient=address(person.name, person.email),
+        message_id=message_id(notice),
+    ).as_bytes()
+
+
+def message_id(notice: Notice) -> str:
+    """The same for every try: a mail that comes twice is known as one."""
+    return f"<{sha256(notice.key.encode()).hexdigest()[:32]}@signoff.invalid>"
+
+
+def _sender_in(mail: bytes) -> str:
+    headers = BytesHeaderParser(policy=policy.default).parsebytes(mail)
+    return parseaddr(str(headers["From"]))[1]
+
+
+def _reader(parcel: Parcel) -> Reader:
+    workspace, person = parcel.workspace, parcel.person
+    return Reader(workspace.language_of(person), workspace.zone_of(person), workspace.team.name)
+
+
+def _facts(parcel: Parcel) -> dict[str, object]:
+    """The notice's facts, with a person's name in place of the id."""
+    facts = dict(parcel.notice.facts)
+    known = parcel.workspace.team.people.get(facts.get("who", ""))
+    return facts | ({"who": known.name} if known else {})
+
+
+def _link(parcel: Parcel) -> str:
+    """Where the person can act: the very run in Prefect's UI."""
+    home = settings().ui_url.rstrip("/")
+    return f"{home}/runs/flow-run/{parcel.run_id}" if parcel.run_id else home
