@@ -1,0 +1,153 @@
+"""A week, a month or some days, on the clocks of one place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_interval, format_skeleton
+
+from signoff.clock import DAY, local
+from signoff.errors import SignoffError
+from signoff.language import _, spoken
+
+WEEK = timedelta(weeks=1)
+LONGEST = timedelta(days=3 * 366)
+YEARS = range(2000, 2200)
+"""Outside of these a year is a slip of the finger."""
+
+
+class Span(StrEnum):
+    """What a period is, so that sentences can call it by its name."""
+
+    WEEK = "week"
+    MONTH = "month"
+    DAYS = "days"
+
+
+class NotAPeriod(SignoffError):
+    """Nobody can tell from this text which days are meant."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            _(
+                "“{text}” is no period. Write a week as 2026-W47, a month as 2026-11,"
+                " or the first and the last day as 2026-11-02/2026-11-08.",
+                text=text[:40],
+            )
+        )
+
+
+class PeriodTooLong(SignoffError):
+    """A report over so many days would say nothing."""
+
+    def __init__(self, days: int) -> None:
+        super().__init__(
+            _(
+                "The period has {days} days; at most {most} can be reported on.",
+                days=days,
+                most=LONGEST.days,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole days, first and last included, as the calendar in the zone counts them."""
+
+    start: date
+    end: date
+    zone: str
+
+    @property
+    def days(self) -> int:
+        """How many days there are in it."""
+        return (self.end - self.start).days + 1
+
+    @property
+    def span(self) -> Span:
+        """Whether it is a calendar week (from Monday), a calendar month, or some days."""
+        if self.days == WEEK.days and self.start.weekday() == 0:
+            return Span.WEEK
+        if self == month_of(self.start, self.zone):
+            return Span.MONTH
+        return Span.DAYS
+
+    def name(self) -> str:
+        """What people call it, in the language now spoken."""
+        if self.span is Span.MONTH:
+            return str(format_skeleton("yMMMM", self.start, locale=spoken()))
+        between = format_interval(self.start, self.end, "yMMMd", locale=spoken())
+        # Some mail programs show CLDR's thin spaces as boxes.
+        return str(between).replace("\u2009", " ")
+
+    def previous(self) -> "Period":
+        """The period just before: the month before a month, as many days before others."""
+        if self.span is Span.MONTH:
+            return month_of(self.start - DAY, self.zone)
+        length = timedelta(days=self.days)
+        return Period(self.start - length, self.end - length, self.zone)
+
+    def utc_bounds(self) -> tuple[datetime, datetime]:
+        """The first moment of it, and the first moment after it, in UTC."""
+        return self._midnight(self.start), self._midnight(self.end + DAY)
+
+    def each_day(self) -> Iterator[date]:
+        """Its days in order."""
+        return (self.start + DAY * n for n in range(self.days))
+
+    def _midnight(self, day: date) -> datetime:
+        # Where clocks jump at midnight the day begins after the jump; fold=0 says so.
+        return datetime.combine(day, time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+
+def week_of(day: date, zone: str) -> Period:
+    """The week, Monday to Sunday, that has the day in it."""
+    monday = day - DAY * day.weekday()
+    return Period(monday, monday + WEEK - DAY, zone)
+
+
+def month_of(day: date, zone: str) -> Period:
+    """The calendar month that has the day in it."""
+    first = day.replace(day=1)
+    next_first = (first + timedelta(days=31)).replace(day=1)
+    return Period(first, next_first - DAY, zone)
+
+
+def last_week(now: datetime, zone: str) -> Period:
+    """The last whole week that is over at this moment, on the zone's clocks."""
+    return week_of(local(now, zone).date(), zone).previous()
+
+
+def parse_period(text: str, zone: str) -> Period:
+    """The period that a person wrote: `2026-W47`, `2026-11` or `2026-11-02/2026-11-08`."""
+    text = text.strip()
+    try:
+        period = _read(text, zone)
+    except (ValueError, OverflowError):
+        raise NotAPeriod(text) from None
+    if period.end < period.start or period.start.year not in YEARS:
+        raise NotAPeriod(text)
+    if period.days > LONGEST.days:
+        raise PeriodTooLong(period.days)
+    return period
+
+
+def _read(text: str, zone: str) -> Period:
+    if week := re.fullmatch(r"(\d{4})-W(\d{2})", text, re.ASCII | re.IGNORECASE):
+        return week_of(date.fromisocalendar(int(week[1]), int(week[2]), 1), zone)
+    if month := re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII):
+        return month_of(date(int(month[1]), int(month[2]), 1), zone)
+    first, slash, last = text.partition("/")
+    if not slash:
+        last = first
+    return Period(_day(first), _day(last), zone)
+
+
+def _day(text: str) -> date:
+    # `date.fromisoformat` alone would also take 20261102 and 2026-W47-1.
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
+        raise ValueError(text)
+    return date.fromisoformat(text.strip())
