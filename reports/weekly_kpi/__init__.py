@@ -1,0 +1,60 @@
+"""The KPI report: how the posts of a week did, against the goals and the week before."""
+
+from collections.abc import Mapping, Sequence
+
+from reports.weekly_kpi.next_steps import next_steps
+from reports.weekly_kpi.numbers import WeeklyKpi
+from reports.weekly_kpi.rendering import render
+from reports.weekly_kpi.tables import best_first, by_channel, by_days
+from signoff.goal_result import results
+from signoff.kpi import (
+    Count,
+    Rows,
+    compare,
+    counted,
+    follower_table,
+    followers_compared,
+    posts_table,
+)
+from signoff.period import Period
+from signoff.workspace import Goal
+
+__all__ = ["WeeklyKpi", "render", "weekly_kpi"]
+
+NO_NAMES: Mapping[str, str] = {}
+
+
+def weekly_kpi(
+    posts: Rows,
+    before: Rows,
+    followers: Rows,
+    goals: Sequence[Goal],
+    period: Period,
+    *,
+    channels: Mapping[str, str] = NO_NAMES,
+    people: Mapping[str, str] = NO_NAMES,
+) -> WeeklyKpi:
+    """Work out a period.
+
+    `channels` names every channel that the report is about, so that a silent one is seen;
+    `people` names those who answer for a goal. Both are by id.
+    """
+    now, past = posts_table(posts, period.zone), posts_table(before, period.zone)
+    followed = follower_table(followers, period)
+    every_post = best_first(now)
+    every_channel = by_channel(now, past, followed, channels)
+    reached = results(goals, now, followed, period)
+    return WeeklyKpi(
+        period=period,
+        posts=compare(Count(len(now)), Count(len(past))),
+        engagements=compare(counted(now, "engagements"), counted(past, "engagements")),
+        followers=followers_compared(followed),
+        goals=reached,
+        goals_reached=sum(goal.reached for goal in reached),
+        every_post=every_post,
+        channels=every_channel,
+        columns=by_days(now, past, period),
+        unread=int((~now["read"]).sum()),
+        incomplete=int((now["read"] & ~now["complete"]).sum()),
+        next_steps=next_steps(every_post, every_channel, reached, people),
+    )

@@ -1,0 +1,139 @@
+"""Every number that the KPI report prints, already worked out."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from signoff.goal_result import GoalResult
+from signoff.kpi import Figure
+from signoff.period import Period
+
+POSTS_IN_A_MAIL = 5
+CHANNELS_IN_A_MAIL = 12
+GOALS_IN_A_MAIL = 8
+
+
+@dataclass(frozen=True)
+class PostResult:
+    """What one publication brought; None is a number that nobody could read."""
+
+    title: str
+    short_title: str
+    url: str
+    channel: str
+    network: str
+    region: str
+    campaign: str
+    goal: str
+    published: datetime
+    """On the clocks of the report."""
+    likes: int | None
+    shares: int | None
+    comments: int | None
+    quotes: int | None
+    engagements: int | None
+    bar: int
+    """How full a bar of a hundred is, the best post's being full."""
+
+
+@dataclass(frozen=True)
+class ChannelResult:
+    """What one channel brought."""
+
+    name: str
+    network: str
+    posts: int
+    posts_before: int
+    engagements: Figure
+    followers: int | None
+    gained: int | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """The engagements of the posts of some days, beside the same days of the period before."""
+
+    first: date
+    last: date
+    now: int
+    before: int | None
+
+
+class Mend(StrEnum):
+    """What somebody should look at next."""
+
+    READ_NUMBERS = "read-numbers"
+    GOAL = "goal"
+    SILENT_CHANNEL = "silent-channel"
+    REPEAT = "repeat"
+    KEEP_GOING = "keep-going"
+    PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do now: what it is about, whose it is, and how much."""
+
+    mend: Mend
+    what: str = ""
+    who: str = ""
+    n: int = 0
+
+
+@dataclass(frozen=True)
+class WeeklyKpi:
+    """Every number the templates may print, already worked out."""
+
+    period: Period
+    posts: Figure
+    engagements: Figure
+    followers: Figure
+    goals: tuple[GoalResult, ...]
+    goals_reached: int
+    every_post: tuple[PostResult, ...]
+    """The best first."""
+    channels: tuple[ChannelResult, ...]
+    """Every channel, the most engaging first."""
+    columns: tuple[Column, ...]
+    unread: int
+    """Posts of which no number could be read."""
+    incomplete: int
+    """Posts of which some numbers could be read, and some that networks usually tell not."""
+    next_steps: tuple[NextStep, ...]
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing was published."""
+        return self.posts.now == 0
+
+    # A mail over 100 kB is cut by mail programs: long lists go on in the workbook.
+
+    @property
+    def best(self) -> tuple[PostResult, ...]:
+        """The posts that a mail can show."""
+        return self.every_post[:POSTS_IN_A_MAIL]
+
+    @property
+    def posts_left(self) -> int:
+        """How many posts only the workbook shows."""
+        return len(self.every_post) - len(self.best)
+
+    @property
+    def shown_channels(self) -> tuple[ChannelResult, ...]:
+        """The channels that a mail can show."""
+        return self.channels[:CHANNELS_IN_A_MAIL]
+
+    @property
+    def channels_left(self) -> int:
+        """How many channels only the workbook shows."""
+        return len(self.channels) - len(self.shown_channels)
+
+    @property
+    def shown_goals(self) -> tuple[GoalResult, ...]:
+        """The goals that a mail can show."""
+        return self.goals[:GOALS_IN_A_MAIL]
+
+    @property
+    def goals_left(self) -> int:
+        """How many goals only the workbook shows."""
+        return len(self.goals) - len(self.shown_goals)

@@ -1,0 +1,76 @@
+"""The KPI report in one person's language: mail, page, workbook, Markdown."""
+
+from reports.mail import Attachment, Rendered, page
+from reports.titles import one_line, web_address
+from reports.weekly_kpi.chart import by_channel, by_day, png
+from reports.weekly_kpi.numbers import WeeklyKpi
+from reports.weekly_kpi.workbook import XLSX, workbook
+from reports.words import say
+from signoff.language import speaking
+
+FOLDER = "weekly_kpi"
+ENOUGH_TO_COMPARE = 2
+
+
+def render(
+    kpi: WeeklyKpi, language: str, recipient: str, report_name: str, why: str, link: str = ""
+) -> Rendered:
+    """What the recipient gets; `why` is a sentence in that language, `link` an address."""
+    with speaking(language):
+        charts = _charts(kpi)
+        values = {
+            **_sentences(kpi),
+            "kpi": kpi,
+            "period": kpi.period.name(),
+            "report_name": one_line(report_name),
+            "recipient": one_line(recipient),
+            "why": one_line(why),
+            "link": web_address(link),
+            "sentence": _sentence,
+            "charts": {cid.partition("@")[0]: cid for cid in charts},
+        }
+        subject = say(f"{FOLDER}/subject.txt", **values)
+        return Rendered(
+            subject=subject,
+            text=say(f"{FOLDER}/body.txt", **values) + "\n",
+            html=page(f"{FOLDER}/body.html", subject=subject, **values),
+            images=charts,
+            attachments=(Attachment(_filename(kpi), XLSX, workbook(kpi)),),
+            markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
+        )
+
+
+def _sentence(name: str, **values: object) -> str:
+    """One sentence of this report, as plain text; a page escapes it like any other value."""
+    return say(f"{FOLDER}/sentences/{name}.txt", sentence=_sentence, **values)
+
+
+def _sentences(kpi: WeeklyKpi) -> dict[str, object]:
+    comparison = engagements = ""
+    if kpi.engagements.now is not None:
+        engagements = _sentence("engagements", figure=kpi.engagements)
+        comparison = _sentence(
+            "comparison",
+            figure=kpi.engagements,
+            posts_before=kpi.posts.before,
+            span=kpi.period.span,
+        )
+    return {
+        "headline": _sentence("headline", kpi=kpi, engagements=engagements, comparison=comparison),
+        "steps": [_sentence("step", step=step) for step in kpi.next_steps],
+        "notes": _sentence("notes", kpi=kpi).splitlines(),
+    }
+
+
+def _charts(kpi: WeeklyKpi) -> dict[str, bytes]:
+    """The charts that have something to compare, by the name that the page calls them."""
+    charts = {}
+    if sum(bool(column.now) for column in kpi.columns) >= ENOUGH_TO_COMPARE:
+        charts["days@signoff"] = png(by_day(kpi))
+    if sum(bool(channel.engagements.now) for channel in kpi.channels) >= ENOUGH_TO_COMPARE:
+        charts["channels@signoff"] = png(by_channel(kpi))
+    return charts
+
+
+def _filename(kpi: WeeklyKpi) -> str:
+    return f"kpi-{kpi.period.start}-{kpi.period.end}.xlsx"

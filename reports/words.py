@@ -1,0 +1,94 @@
+"""The words of what people receive, with numbers and dates as the reader writes them."""
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel.dates import format_date, format_interval
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from jinja2 import Environment
+
+from reports.titles import cut, in_markdown, isolated, quoted
+from signoff.language import spoken, words_from
+
+REPORTS = Path(__file__).parent
+MILLION = 1_000_000
+A_WEEK = 7
+SHORT = 40
+MINUS = "\u2212"
+
+
+@cache
+def words() -> Environment:
+    """All templates of `reports/`, by their path from there."""
+    templates = words_from(REPORTS)
+    templates.filters.update(
+        number=number,
+        short_number=short_number,
+        signed=signed,
+        percent=percent,
+        signed_percent=signed_percent,
+        day=day,
+        days=days,
+        short=short,
+        isolated=isolated,
+        markdown=in_markdown,
+        quoted=quoted,
+    )
+    templates.globals["language"] = spoken
+    return templates
+
+
+def say(template: str, **values: object) -> str:
+    """What the template says with these values, in the language now spoken."""
+    return words().get_template(template).render(values).strip()
+
+
+def number(value: float) -> str:
+    """1240 is 1,240 or 1.240."""
+    return str(format_decimal(value, format="#,##0.#", locale=spoken()))
+
+
+def short_number(value: int) -> str:
+    """A number that fits a phone: millions are written as 1.2M."""
+    if value < MILLION:
+        return number(value)
+    return str(format_compact_decimal(value, fraction_digits=1, locale=spoken()))
+
+
+def signed(value: int) -> str:
+    """A change, with its sign."""
+    if not value:
+        return "±0"
+    return str(format_decimal(value, format=f"+#,##0;{MINUS}#,##0", locale=spoken()))
+
+
+def percent(share: float) -> str:
+    """0.18 is 18%; what is not nothing is at least one percent."""
+    size = abs(share)
+    return str(format_percent(max(size, 0.01) if size else 0, locale=spoken()))
+
+
+def signed_percent(share: float) -> str:
+    """A change as a share of what was before, with its sign."""
+    sign = "+" if share > 0 else MINUS if share < 0 else "±"
+    return f"{sign}{percent(share)}"
+
+
+def day(moment: date) -> str:
+    """A weekday with its date."""
+    return str(format_date(moment, "EEE d MMM", locale=spoken()))
+
+
+def short(name: str) -> str:
+    """A name that leaves room for others on the line."""
+    return cut(name, SHORT)
+
+
+def days(first: date, last: date) -> str:
+    """One day with its weekday, or the days from first to last, or a whole month."""
+    if first == last:
+        return str(format_date(first, "EEE d", locale=spoken()))
+    if (last - first).days > A_WEEK:
+        return str(format_date(first, "LLL", locale=spoken()))
+    return str(format_interval(first, last, "MMMd", locale=spoken())).replace("\u2009", " ")
