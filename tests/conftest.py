@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
 if TYPE_CHECKING:  # a test that asks for no server should not wait for its libraries either
     from playwright.sync_api import Browser, Page
 
+    from tests.servers.bluesky import BlueskyPerson, BlueskyServer
+    from tests.servers.mastodon import MastodonServer
     from tests.servers.postgres import Postgres
     from tests.servers.prefect import RunningPrefect
     from tests.servers.smtp import MailServer
+    from tests.story import Time
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +52,17 @@ def store(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     yield database_url
     forget_connections()
     settings.cache_clear()
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> "Time":
+    """The clock that everything of ours reads, in the test's hand."""
+    from signoff import clock
+    from tests.story import Time
+
+    moved = Time()
+    monkeypatch.setattr(clock, "now", moved)
+    return moved
 
 
 @pytest.fixture(scope="session")
@@ -108,3 +123,34 @@ def page(browser: "Browser") -> "Iterator[Page]":
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def running_mastodon(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[MastodonServer]":
+    """A Mastodon server, shared by all tests that ask for one."""
+    from tests.servers.mastodon import mastodon_server
+
+    with mastodon_server(tmp_path_factory.mktemp("mastodon")) as server:
+        yield server
+
+
+@pytest.fixture
+def mastodon(running_mastodon: "MastodonServer") -> "MastodonServer":
+    """The same server, without a single post."""
+    running_mastodon.reset()
+    return running_mastodon
+
+
+@pytest.fixture(scope="session")
+def bluesky(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[BlueskyServer]":
+    """A Bluesky server, shared by all tests that ask for one."""
+    from tests.servers.bluesky import bluesky_server
+
+    with bluesky_server(tmp_path_factory.mktemp("bluesky")) as server:
+        yield server
+
+
+@pytest.fixture
+def bluesky_person(bluesky: "BlueskyServer") -> "BlueskyPerson":
+    """A new account on it, with an app password and without a single post."""
+    return bluesky.person(f"p{uuid4().hex[:12]}")

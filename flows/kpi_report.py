@@ -1,0 +1,26 @@
+"""One report of reports.yaml: worked out once, worded for each reader, sent once."""
+
+from prefect import flow
+from pydantic import Field
+from tasks.delivering import deliver_notices
+
+from signoff.reporting import asked_for
+from tasks.in_words import in_words
+from tasks.reporting import scheduled_for, show_artifact, work_out, write_to
+
+
+@flow(name="kpi-report", flow_run_name="report {report} {period}")
+@in_words
+def kpi_report(
+    report: str = Field(description="The id of a report in reports.yaml"),
+    period: str = Field(
+        default="", description="2026-W47, 2026-11 or 2026-11-02/2026-11-08; empty: last week"
+    ),
+) -> int:
+    """Send one report for one period; who has it already does not get it twice."""
+    asked = asked_for(report, period, scheduled_for())
+    numbers = work_out(asked)
+    new = sum(write_to(person, asked, numbers) for person in asked.recipients)
+    show_artifact(asked, numbers)
+    deliver_notices()
+    return new

@@ -1,0 +1,97 @@
+"""Telling Prefect what we have: kinds of accounts, the work pool, deployments, schedules."""
+
+from collections.abc import Iterable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import yaml
+from prefect import Flow
+from prefect.blocks.core import Block
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.deployments.runner import RunnerDeployment
+from prefect.exceptions import ObjectAlreadyExists
+from prefect.schedules import Cron, Schedule
+from prefect.types.entrypoint import EntrypointType
+from prefect_email import EmailServerCredentials
+from prefect_slack import SlackWebhook
+
+from blocks.bluesky import BlueskyAccount
+from blocks.mastodon import MastodonAccount
+from signoff.workspace import Report, Workspace
+
+ROOT = Path(__file__).parent.parent
+POOL = "signoff"
+REPORTING = "kpi-report"
+BLOCKS: tuple[type[Block], ...] = (
+    MastodonAccount,
+    BlueskyAccount,
+    EmailServerCredentials,
+    SlackWebhook,
+)
+
+
+def register(workspace: Workspace, pool_type: str = "signoff") -> list[str]:
+    """Register everything at the Prefect server; again changes nothing. Says what there is."""
+    for block in BLOCKS:
+        block.register_type_and_schema()
+    with get_client(sync_client=True) as client:
+        _make_pool(client, pool_type)
+        return [_deploy(client, entry, workspace) for entry in _entries()]
+
+
+def _entries() -> list[dict[str, Any]]:
+    written = yaml.safe_load((ROOT / "prefect.yaml").read_text(encoding="utf-8"))
+    return list(written["deployments"])
+
+
+def _make_pool(client: SyncPrefectClient, type: str) -> None:
+    try:
+        client.create_work_pool(WorkPoolCreate(name=POOL, type=type))
+    except ObjectAlreadyExists:
+        return
+
+
+def _deploy(client: SyncPrefectClient, entry: dict[str, Any], workspace: Workspace) -> str:
+    schedules = list(_schedules(entry, workspace.reports.values()))
+    deployment = RunnerDeployment.from_flow(
+        _flow(entry["entrypoint"]),
+        name=entry["name"],
+        description=entry["description"],
+        schedules=schedules,
+        concurrency_limit=entry.get("concurrency_limit"),
+        work_pool_name=POOL,
+        entrypoint_type=EntrypointType.MODULE_PATH,
+    )
+    deployment.apply()
+    _drop_schedules(client, deployment.full_name, {one.slug for one in schedules})
+    return entry["name"]
+
+
+def _flow(entrypoint: str) -> Flow[..., Any]:
+    module, _dot, name = entrypoint.rpartition(".")
+    found = getattr(import_module(module), name)
+    assert isinstance(found, Flow), entrypoint
+    return found
+
+
+def _schedules(entry: dict[str, Any], reports: Iterable[Report]) -> Iterator[Schedule]:
+    for one in entry.get("schedules", ()):
+        yield Cron(one["cron"], timezone=one["timezone"], slug=one["slug"])
+    if entry["name"] == REPORTING:
+        for report in reports:
+            yield Cron(
+                report.cron,
+                timezone=report.time_zone,
+                slug=report.id,
+                parameters={"report": report.id},
+            )
+
+
+def _drop_schedules(client: SyncPrefectClient, name: str, wanted: set[str | None]) -> None:
+    """A report that is gone comes no more: Prefect keeps schedules that nobody names."""
+    deployment = client.read_deployment_by_name(name)
+    for schedule in deployment.schedules:
+        if schedule.slug not in wanted:
+            client.delete_deployment_schedule(deployment.id, schedule.id)

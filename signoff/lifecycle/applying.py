@@ -1,0 +1,57 @@
+"""A workspace comes into force: all of it or nothing, and never without a trace."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from signoff import clock
+from signoff.store.database import reading, writing
+from signoff.store.versions import Version, in_force, put_in_force
+from signoff.workspace import Workspace, read_files
+from signoff.workspace.difference import difference
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What would come into force, and what that would change."""
+
+    files: Mapping[str, str]
+    workspace: Workspace
+    difference: list[str]
+    number: int
+    """The number that this version would have."""
+
+
+def propose(files: Mapping[str, str]) -> Proposal:
+    """Read the files and compare them with what is in force.
+
+    Raises `BadInput` with every problem at once; nothing is changed here.
+    """
+    workspace = read_files(dict(files))
+    with reading() as session:
+        current = in_force(session)
+    before = Workspace.model_validate(current.agreed) if current else None
+    number = current.number + 1 if current else 1
+    return Proposal(files, workspace, difference(before, workspace), number)
+
+
+def apply(proposal: Proposal, by: str) -> int:
+    """Put it in force; give the number of its version.
+
+    Raises `AppliedMeanwhile` when the proposal was compared with a version that is not in
+    force any more. Where nothing differs, no version is added.
+    """
+    if not proposal.difference and proposal.number > 1:
+        return proposal.number - 1
+    with writing() as session:
+        put_in_force(
+            session,
+            Version(
+                number=proposal.number,
+                files=dict(proposal.files),
+                agreed=proposal.workspace.model_dump(mode="json"),
+                difference=proposal.difference,
+                applied_by=by,
+                applied_at=clock.now(),
+            ),
+        )
+    return proposal.number

@@ -1,0 +1,126 @@
+"""What a report needs to know: rows from the store, for the report's channels and period."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from signoff.lifecycle.in_force import agreed
+from signoff.period import Period, last_week, parse_period
+from signoff.store.contents import Content
+from signoff.store.database import reading
+from signoff.store.measurements import Measurement, follower_counts, published_between, readings
+from signoff.store.publications import Publication
+from signoff.workspace import Goal, Person, Report, Workspace
+
+Row = dict[str, Any]
+METRICS = ("likes", "shares", "comments", "quotes")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One report over one period, with the workspace that defines it."""
+
+    report: Report
+    period: Period
+    workspace: Workspace
+
+    @property
+    def recipients(self) -> list[Person]:
+        return self.workspace.people_for(self.report.recipients)
+
+    @property
+    def channels(self) -> Mapping[str, str]:
+        """The names of the report's channels by id."""
+        return {c.id: c.name for c in self.workspace.channels_of(self.report)}
+
+    @property
+    def goals(self) -> list[Goal]:
+        """The goals that this report can say anything about."""
+        return [
+            goal
+            for goal in self.workspace.goals.values()
+            if goal.channels is None or set(goal.channels) & set(self.channels)
+        ]
+
+
+@dataclass(frozen=True)
+class Material:
+    """The rows of a report: this period's posts, those of the period before, followers."""
+
+    posts: list[Row]
+    before: list[Row]
+    followers: list[Row]
+
+
+def asked_for(report: str, period: str, at: datetime) -> Asked:
+    """Which report, over which period; an empty period is the week before this moment."""
+    with reading() as session:
+        workspace = agreed(session).workspace
+    wanted = workspace.report(report)
+    zone = wanted.time_zone
+    days = parse_period(period, zone) if period.strip() else last_week(at, zone)
+    return Asked(wanted, days, workspace)
+
+
+def material(asked: Asked) -> Material:
+    """Read everything that the report is computed from."""
+    with reading() as session:
+        return Material(
+            posts=_posts(session, asked, asked.period),
+            before=_posts(session, asked, asked.period.previous()),
+            followers=_followers(session, asked),
+        )
+
+
+def _posts(session: Session, asked: Asked, period: Period) -> list[Row]:
+    start, end = period.utc_bounds()
+    channels = asked.channels
+    published = [
+        (publication, content)
+        for publication, content in published_between(session, start, end)
+        if publication.channel in channels
+    ]
+    numbers = _latest(readings(session, [p.id for p, _content in published], end))
+    return [_row(p, content, asked, numbers[p.id]) for p, content in published]
+
+
+def _latest(read: list[Measurement]) -> dict[int, Row]:
+    """The newest number of each metric; the rows come oldest first, so the last one stays."""
+    numbers: dict[int, Row] = defaultdict(dict)
+    for one in read:
+        numbers[one.publication_id] |= {one.metric: one.value, "read_at": one.read_at}
+    return numbers
+
+
+def _row(publication: Publication, content: Content, asked: Asked, numbers: Row) -> Row:
+    channel = asked.workspace.channel(publication.channel)
+    return {
+        "publication_id": publication.id,
+        "content_id": content.id,
+        "title": content.title,
+        "channel": channel.id,
+        "channel_name": channel.name,
+        "network": publication.network,
+        "region": channel.region,
+        "campaign": content.brief["campaign"],
+        "goal": content.brief["goal"],
+        "url": publication.url,
+        "published_at": publication.sent_at,
+        **{metric: numbers.get(metric) for metric in METRICS},
+        "read_at": numbers.get("read_at"),
+    }
+
+
+def _followers(session: Session, asked: Asked) -> list[Row]:
+    """Counts of both periods: what is gained is the difference of the last ones."""
+    start, _end = asked.period.previous().utc_bounds()
+    _start, end = asked.period.utc_bounds()
+    return [
+        {"channel": count.channel, "read_at": count.read_at, "followers": count.followers}
+        for count in follower_counts(session, start, end)
+        if count.channel in asked.channels
+    ]

@@ -1,0 +1,94 @@
+"""A report is worked out, worded for each reader, and put into the outbox."""
+
+from datetime import datetime
+
+from prefect import task
+from prefect.artifacts import create_markdown_artifact
+from prefect.runtime import flow_run
+
+from reports.mail import Rendered, address, email
+from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
+from signoff import clock
+from signoff.language import _, speaking
+from signoff.reporting import Asked, material
+from signoff.settings import settings
+from signoff.store.database import reading, writing
+from signoff.store.notices import Notice, tell, told
+from signoff.workspace import Person
+from tasks.delivering import mail_block
+
+
+def scheduled_for() -> datetime:
+    """When this run was meant to start: a run that comes late still reports on its own week."""
+    scheduled = flow_run.scheduled_start_time
+    return scheduled if isinstance(scheduled, datetime) else clock.now()
+
+
+@task(task_run_name="work out {asked.report.id}", persist_result=False)
+def work_out(asked: Asked) -> WeeklyKpi:
+    """Every number of the report."""
+    rows = material(asked)
+    return weekly_kpi(
+        rows.posts,
+        rows.before,
+        rows.followers,
+        asked.goals,
+        asked.period,
+        channels=asked.channels,
+        people={id: person.name for id, person in asked.workspace.team.people.items()},
+    )
+
+
+@task(task_run_name="write to {person.id}", persist_result=False)
+def write_to(person: Person, asked: Asked, numbers: WeeklyKpi) -> bool:
+    """Put one reader's mail into the outbox; False when it is there already."""
+    key = f"report/{asked.report.id}/{asked.period.start}/{asked.period.end}/{person.id}"
+    with reading() as session:
+        if told(session, key):
+            return False
+    rendered = word(numbers, asked, person)
+    message = email(
+        rendered,
+        sender=mail_block().sender(asked.workspace.team.name),
+        recipient=address(person.name, person.email),
+        message_id=message_id(key),
+    )
+    with writing() as session:
+        tell(session, [_notice(key, person, bytes(message))])
+    return True
+
+
+def word(numbers: WeeklyKpi, asked: Asked, person: Person) -> Rendered:
+    """The report in this person's language."""
+    language = asked.workspace.language_of(person)
+    with speaking(language):
+        why = _(
+            "You get this because {report} names you in reports.yaml.", report=asked.report.name
+        )
+    return render(
+        numbers, language, person.name, asked.report.name, why, f"{settings().ui_url}/artifacts"
+    )
+
+
+def show_artifact(asked: Asked, numbers: WeeklyKpi) -> None:
+    """The same report on a page of Prefect's UI, in the team's language."""
+    owner = asked.workspace.person(asked.workspace.team.owner)
+    create_markdown_artifact(
+        key=f"{asked.report.id}-{asked.period.start}".lower(),
+        markdown=word(numbers, asked, owner).markdown,
+        description=asked.report.name,
+    )
+
+
+def _notice(key: str, person: Person, message: bytes) -> Notice:
+    now = clock.now()
+    return Notice(
+        key=key,
+        person=person.id,
+        medium="email",
+        kind="report",
+        facts={},
+        message=message,
+        created_at=now,
+        not_before=now,
+    )

@@ -1,0 +1,105 @@
+"""What the database promises by itself."""
+
+import sqlite3
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from signoff.lifecycle.applying import apply, propose
+from signoff.lifecycle.opening import open_brief
+from signoff.store.append_only import APPEND_ONLY
+from signoff.store.contents import AlreadyAsked
+from signoff.store.database import StoreBusy, forget_connections, reading, writing
+from signoff.store.schema import drift, migrate
+from signoff.store.versions import AppliedMeanwhile, versions
+from signoff.workspace import files_of
+from tests.story import EXAMPLE, Told, apply_example, brief
+
+ROWS = {
+    "revisions": 1,
+    "decisions": 4,
+    "attempts": 1,
+    "versions": 1,
+    "measurements": 1,
+    "follower_counts": 1,
+}
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(store: str) -> None:
+    migrate()
+
+    assert drift() == []
+
+
+@pytest.mark.parametrize(
+    "change", ["UPDATE {table} SET {column} = {column}", "DELETE FROM {table}"]
+)
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_what_only_grows_cannot_be_changed(store: str, table: str, change: str) -> None:
+    apply_example()
+    Told().write().approved().planned()
+    _fill_the_rest()
+    column = "number" if table == "versions" else "id"
+
+    with pytest.raises(DBAPIError, match="append-only"), writing() as session:
+        session.execute(text(change.format(table=table, column=column)))
+
+    with reading() as session:
+        assert session.scalar(text(f"SELECT count(*) FROM {table}")) == ROWS[table]
+
+
+def _fill_the_rest() -> None:
+    with writing() as session:
+        for statement in (
+            "INSERT INTO attempts (publication_id, at, by, event, detail)"
+            " VALUES (1, '2026-01-01 00:00:00', 'a', 'b', 'c')",
+            "INSERT INTO measurements (publication_id, age, metric, value, read_at)"
+            " VALUES (1, '1h', 'likes', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO follower_counts (channel, followers, read_at)"
+            " VALUES ('a', 1, '2026-01-01 00:00:00')",
+        ):
+            session.execute(text(statement))
+
+
+def test_the_same_brief_twice_is_told_which_content_it_is(store: str) -> None:
+    apply_example()
+    open_brief(brief(), "run-1")
+
+    with pytest.raises(AlreadyAsked, match="already content 1"):
+        open_brief(brief(title="  SPRING   balm "), "run-2")
+
+
+def test_of_two_who_apply_at_once_one_is_told(store: str) -> None:
+    apply_example()
+    files = files_of(EXAMPLE)
+    changed = {**files, "team.yaml": files["team.yaml"].replace("Hazel & Thyme", "Hazel")}
+    mine, theirs = propose(changed), propose(changed)
+    apply(theirs, by="them")
+
+    with pytest.raises(AppliedMeanwhile, match="version 2"):
+        apply(mine, by="me")
+
+    with reading() as session:
+        assert [version.applied_by for version in versions(session)] == ["a test", "them"]
+
+
+def test_applying_the_same_again_adds_no_version(store: str) -> None:
+    assert apply_example() == apply_example() == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_locked_database_says_so_and_changes_nothing(
+    store: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    apply_example()
+    forget_connections()
+    monkeypatch.setattr("signoff.store.database.BUSY_SECONDS", 0.2)
+    other = sqlite3.connect(store.removeprefix("sqlite:///"))
+    other.execute("BEGIN EXCLUSIVE")
+
+    with pytest.raises(StoreBusy, match="try again"):
+        open_brief(brief(), "run-1")
+
+    other.rollback()
+    assert open_brief(brief(), "run-1") == 1
