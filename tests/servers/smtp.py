@@ -6,7 +6,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from server.ports import LOOPBACK, any_free
-from server.sandbox.mail import Mailbox, receiving_mail
+from server.sandbox.mail.mailbox import Mailbox, receiving_mail
 
 
 class MailServer:

@@ -1,4 +1,4 @@
-"""A real mail server for the demo and the tests: what it is sent, it keeps in a folder."""
+"""A real SMTP server that keeps what it is sent in a folder, and the mails in that folder."""
 
 import re
 from collections.abc import Iterator
@@ -34,7 +34,7 @@ class Mailbox:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The mails' names, newest first: a Maildir name begins with the time of arrival."""
         return sorted(Maildir(self.folder, create=True).keys(), key=_arrival, reverse=True)
 
@@ -45,7 +45,7 @@ class Mailbox:
 
     def messages(self) -> list[EmailMessage]:
         """All mails."""
-        return [self.read(key) for key in self.keys()]
+        return [self.read(key) for key in self.names()]
 
 
 def _arrival(key: str) -> tuple[int, int]:
