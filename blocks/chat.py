@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager
 from typing import Any, Protocol, cast
 from uuid import UUID
 
-from prefect.blocks.abstract import NotificationBlock
 from prefect.blocks.core import Block
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.exceptions import ObjectNotFound
@@ -49,7 +48,7 @@ def open_chat(name: str) -> Chat:
 
 
 def _load(slug: str) -> object:
-    load = cast("Callable[..., NotificationBlock]", Block.load)
+    load = cast("Callable[..., Block]", Block.load)
     return load(slug, _sync=True)
 
 
@@ -58,7 +57,7 @@ def _find(name: str) -> object:
         found = _id_of(prefect, name)
     if found is None:
         raise NoChat(name)
-    load = cast("Callable[..., NotificationBlock]", NotificationBlock.load_from_ref)
+    load = cast("Callable[..., Block]", Block.load_from_ref)
     return load(found, _sync=True)
 
 

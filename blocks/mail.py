@@ -130,6 +130,6 @@ def _reason(error: Exception) -> str:
         said = error.smtp_error
         words = said.decode(errors="replace") if isinstance(said, bytes) else said
         return f"{error.smtp_code} {' '.join(words.split())[:120]}"
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return _("no answer within {n} seconds", n=PATIENCE_SECONDS)
     return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:120]

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from sqlalchemy.orm import Session
 
-from signoff.clock import now
+from signoff import clock
 from signoff.store.contents import Content
 from signoff.store.notices import Notice, tell
 from signoff.workspace import Person, Workspace
@@ -58,7 +58,7 @@ def tell_people(
     known = _of_content(content) | _as_json(facts)
     if missing := FACTS[kind] - known.keys():
         raise ValueError(f"a notice of kind {kind} lacks {', '.join(sorted(missing))}")
-    at = now()
+    at = clock.now()
     notices = [
         Notice(
             key=f"{key}/{person.id}/{medium}",

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from signoff.brief import Brief, brief_key
 from signoff.clock import now
 from signoff.store.contents import Content, open_content
+from signoff.store.database import writing
+from signoff.store.versions import Version, put_in_force
 from signoff.workspace import Channel, Goal, Process, Style, Workspace
 from signoff.workspace.team import Team
 
@@ -110,3 +112,17 @@ def a_content(session: Session, title: str = "Spring launch", run_id: str = "run
             opened_at=now(),
         ),
     )
+
+
+def agree_on(workspace: Workspace, number: int = 1) -> None:
+    """Put a workspace in force."""
+    version = Version(
+        number=number,
+        files={},
+        agreed=workspace.model_dump(mode="json"),
+        difference=[],
+        applied_by="a test",
+        applied_at=now(),
+    )
+    with writing() as session:
+        put_in_force(session, version)

@@ -10,7 +10,7 @@ from reports.mail import Rendered, page
 from reports.moments import moment
 from reports.titles import isolated, one_line, web_address
 from reports.words import say
-from signoff.clock import now
+from signoff import clock
 from signoff.language import speaking
 
 NAMES = ("title", "who", "level", "what", "channel", "address")
@@ -58,7 +58,7 @@ def _known(facts: Mapping[str, Any], link: str, reader: Reader) -> dict[str, Any
         for name in known.keys() & {"due_at", "slot_at"}:
             at = datetime.fromisoformat(known[name])
             known[name.removesuffix("_at")] = moment(at, reader.zone)
-            known[f"{name.removesuffix('_at')}_is_over"] = at <= now()
+            known[f"{name.removesuffix('_at')}_is_over"] = at <= clock.now()
     return known
 
 
