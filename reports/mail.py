@@ -15,7 +15,7 @@ import css_inline
 
 from reports.titles import cut, one_line
 from reports.words import say
-from signoff.clock import now
+from signoff import clock
 from signoff.errors import SignoffError
 from signoff.language import _
 
@@ -81,7 +81,7 @@ def email(
     message["Subject"] = cut(one_line(rendered.subject), LONGEST_HEADER)
     message["From"] = sender
     message["To"] = recipient
-    message["Date"] = format_datetime(now())
+    message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = _must_match(MESSAGE_ID, message_id)
     # Out-of-office replies to a machine help nobody (RFC 3834).
     message["Auto-Submitted"] = "auto-generated"
