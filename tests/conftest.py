@@ -150,7 +150,16 @@ def bluesky(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[BlueskyServer
         yield server
 
 
-@pytest.fixture
-def bluesky_person(bluesky: "BlueskyServer") -> "BlueskyPerson":
-    """A new account on it, with an app password and without a single post."""
+@pytest.fixture(scope="session")
+def made_bluesky_person(bluesky: "BlueskyServer") -> "BlueskyPerson":
+    """An account on it, with an app password: making one takes the server half a second."""
     return bluesky.person(f"p{uuid4().hex[:12]}")
+
+
+@pytest.fixture
+def bluesky_person(
+    bluesky: "BlueskyServer", made_bluesky_person: "BlueskyPerson"
+) -> "BlueskyPerson":
+    """The same account, without a single post."""
+    bluesky.forget_posts(made_bluesky_person)
+    return made_bluesky_person
