@@ -1,0 +1,281 @@
+"""What all networks share: four errors, waiting, findings, and one table."""
+
+import pickle
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from signoff import clock
+from signoff.language import speaking
+from signoff.networks import capabilities
+from signoff.networks.bluesky.account import Bluesky
+from signoff.networks.bluesky.signing_in import BlueskyAuth
+from signoff.networks.errors import (
+    AccessLost,
+    ChannelBusy,
+    ChannelError,
+    OutcomeUnknown,
+    PostRefused,
+    foreign,
+)
+from signoff.networks.mastodon.account import Mastodon
+from signoff.networks.network import Image, Network, Outgoing
+from signoff.networks.registry import NoSuchNetwork, names, network
+from tests.images import drawn, image
+
+HELLO = Outgoing("Hello")
+KEY = {"idempotency_key": "post-7"}
+
+
+def mastodon(answer: httpx.Response | Exception) -> Mastodon:
+    """An account on a server that gives one answer to everything."""
+
+    def always(request: httpx.Request) -> httpx.Response:
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+    transport = httpx.MockTransport(always)
+    return Mastodon(httpx.Client(base_url="https://social.test", transport=transport))
+
+
+@pytest.mark.parametrize(
+    ("answer", "publishing", "reading"),
+    [
+        pytest.param(httpx.ConnectError("no route"), ChannelBusy, ChannelBusy, id="never sent"),
+        pytest.param(httpx.ConnectTimeout("slow"), ChannelBusy, ChannelBusy, id="not reached"),
+        pytest.param(httpx.ReadTimeout("slow"), OutcomeUnknown, ChannelBusy, id="no answer"),
+        pytest.param(httpx.WriteError("reset"), OutcomeUnknown, ChannelBusy, id="cut off"),
+        pytest.param(
+            httpx.RemoteProtocolError("hung up"), OutcomeUnknown, ChannelBusy, id="hung up"
+        ),
+        pytest.param(httpx.Response(500), OutcomeUnknown, ChannelBusy, id="server failed"),
+        pytest.param(httpx.Response(503), OutcomeUnknown, ChannelBusy, id="server down"),
+        pytest.param(httpx.Response(504), OutcomeUnknown, ChannelBusy, id="gateway gave up"),
+        pytest.param(
+            httpx.Response(200, text="<html>Welcome"), OutcomeUnknown, ChannelBusy, id="nonsense"
+        ),
+        pytest.param(httpx.Response(200, json={}), OutcomeUnknown, ChannelBusy, id="empty answer"),
+        pytest.param(httpx.Response(429), ChannelBusy, ChannelBusy, id="too many requests"),
+        pytest.param(httpx.Response(401), AccessLost, AccessLost, id="token revoked"),
+        pytest.param(httpx.Response(403), AccessLost, AccessLost, id="suspended"),
+        pytest.param(
+            httpx.Response(301, headers={"Location": "https://new.test"}),
+            AccessLost,
+            AccessLost,
+            id="moved away",
+        ),
+        pytest.param(httpx.Response(422), PostRefused, PostRefused, id="too long"),
+        pytest.param(
+            httpx.Response(
+                422, json={"error": "Cannot attach files that have not finished processing"}
+            ),
+            ChannelBusy,
+            ChannelBusy,
+            id="image not ready",
+        ),
+    ],
+)
+def test_every_failure_says_what_to_do_next(
+    answer: httpx.Response | Exception,
+    publishing: type[ChannelError],
+    reading: type[ChannelError],
+) -> None:
+    with pytest.raises(publishing):
+        mastodon(answer).publish(HELLO, KEY)
+    with pytest.raises(reading):
+        mastodon(answer).followers()
+
+
+def test_a_lost_upload_leaves_no_doubt() -> None:
+    with pytest.raises(ChannelBusy):
+        mastodon(httpx.ReadTimeout("slow")).publish(Outgoing("Look", (image(),)), KEY)
+
+
+@pytest.mark.parametrize(
+    "trouble", [httpx.ReadTimeout("slow"), httpx.Response(502), httpx.Response(200, json={})]
+)
+def test_a_lost_login_on_the_way_to_a_post_leaves_no_doubt(
+    trouble: httpx.Response | Exception,
+) -> None:
+    """The token is refused at the last request, and renewing it is what goes wrong."""
+
+    def server(request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("getSession"):
+            return httpx.Response(200, json={"did": "did:plc:us", "handle": "us.test"})
+        if request.url.path.endswith("putRecord"):
+            return httpx.Response(400, json={"error": "ExpiredToken", "message": "expired"})
+        if isinstance(trouble, Exception):
+            raise trouble
+        return trouble
+
+    auth = BlueskyAuth("https://pds.test", "us.test", "password", ("old", "old"))
+    transport = httpx.MockTransport(server)
+    ours = Bluesky(httpx.Client(base_url="https://pds.test", transport=transport, auth=auth))
+
+    with pytest.raises(ChannelBusy):
+        ours.publish(HELLO, ours.prepare(HELLO, "post-7", clock.now()))
+
+
+def test_a_post_that_took_too_long_is_not_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("signoff.networks.line.PATIENCE_SECONDS", -1)
+
+    with pytest.raises(ChannelBusy, match="the images took too long"):
+        mastodon(httpx.Response(200, json={"id": "1"})).publish(HELLO, KEY)
+
+
+def in_seconds(seconds: int) -> datetime:
+    return clock.now() + timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"Retry-After": "7"}, 7),
+        ({"Retry-After": f"{in_seconds(90):%a, %d %b %Y %H:%M:%S} GMT"}, 90),
+        ({"X-RateLimit-Reset": in_seconds(300).isoformat()}, 300),
+        ({"X-RateLimit-Reset": in_seconds(300).isoformat().replace("+00:00", "Z")}, 300),
+        ({"ratelimit-reset": str(int(in_seconds(300).timestamp()))}, 300),
+        ({"ratelimit-reset": "12"}, 12),
+        ({"Retry-After": "7", "X-RateLimit-Reset": in_seconds(300).isoformat()}, 7),
+        ({"Retry-After": "999999999999999"}, 86_400),
+        ({"X-RateLimit-Reset": in_seconds(-300).isoformat()}, 0),
+    ],
+)
+def test_it_waits_as_long_as_the_network_asks(headers: dict[str, str], seconds: int) -> None:
+    with pytest.raises(ChannelBusy) as caught:
+        mastodon(httpx.Response(429, headers=headers)).followers()
+
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after.total_seconds() == pytest.approx(seconds, abs=5)
+
+
+@pytest.mark.parametrize("headers", [{}, {"Retry-After": "soon"}, {"Retry-After": "1e300"}])
+def test_it_makes_up_no_waiting_time(headers: dict[str, str]) -> None:
+    with pytest.raises(ChannelBusy) as caught:
+        mastodon(httpx.Response(429, headers=headers)).followers()
+
+    assert caught.value.retry_after is None
+
+
+def test_an_error_tells_its_sentence_in_the_readers_language_even_in_another_process() -> None:
+    """Whatever it is pickled into, and by whomever it is read."""
+    busy = ChannelBusy("Mastodon", "Too many requests", timedelta(seconds=7))
+
+    read: ChannelBusy = pickle.loads(pickle.dumps(busy))
+
+    assert (read.channel, read.reason, read.retry_after) == (
+        "Mastodon",
+        "Too many requests",
+        timedelta(seconds=7),
+    )
+    with speaking("en"):
+        assert str(read) == (
+            "Mastodon cannot take it at the moment: Too many requests. Nothing was posted; it can"
+            " be tried again."
+        )
+
+
+def test_what_others_say_fits_into_our_sentence() -> None:
+    assert foreign("Text is\r\n\ttoo \x1b[31mlong\u202e.") == "Text is too [31mlong"
+    assert len(foreign("blah " * 1_000)) == 200
+
+
+@pytest.mark.parametrize(
+    ("answer", "reason"),
+    [
+        (httpx.Response(422, json={"error": "Text can't be blank"}), "Text can't be blank"),
+        (httpx.Response(400, json={"error": "InvalidRequest", "message": "too big"}), "too big"),
+        (httpx.Response(404, html="<html><script>evil()</script>"), "404 Not Found"),
+        (httpx.Response(422, content=b""), "422 Unprocessable Entity"),
+        (httpx.Response(400, json=["odd"]), "400 Bad Request"),
+        (httpx.Response(400, text="invalid id"), "invalid id"),
+    ],
+)
+def test_the_networks_own_reason_reaches_the_author(answer: httpx.Response, reason: str) -> None:
+    with pytest.raises(PostRefused) as caught:
+        mastodon(answer).publish(HELLO, KEY)
+
+    assert caught.value.reason == reason
+
+
+def test_every_folder_is_a_network() -> None:
+    assert names() == ("bluesky", "mastodon")
+    assert [network(name).NAME for name in names()] == ["Bluesky", "Mastodon"]
+    with pytest.raises(NoSuchNetwork, match="we can on: bluesky, mastodon"):
+        network("myspace")
+
+
+def test_the_page_about_networks_is_up_to_date() -> None:
+    """`python -m signoff.networks.capabilities docs/networks.md` writes it."""
+    page = (Path(__file__).parent.parent / "docs/networks.md").read_text()
+
+    assert page == capabilities.with_table(page)
+
+
+every_network = pytest.mark.parametrize("one", [network(name) for name in names()])
+
+
+def rules(one: type[Network], post: Outgoing) -> list[str]:
+    """Which rules a post breaks, without the network's name."""
+    found = one.findings(post, "our-channel")
+    assert all(finding.blocks and finding.where == "our-channel" for finding in found)
+    return [finding.rule.split(".")[1] for finding in found]
+
+
+@every_network
+def test_a_good_post_has_no_findings(one: type[Network]) -> None:
+    assert rules(one, Outgoing("Hello", (image("Teal"),) * 4)) == []
+
+
+@every_network
+@pytest.mark.parametrize(
+    ("broken", "expected"),
+    [
+        (lambda one: Outgoing(" \n"), ["empty"]),
+        (lambda one: Outgoing("x" * (one.DEFAULTS.characters + 1)), ["characters"]),
+        (lambda one: Outgoing("x", (image(),) * 5), ["images"]),
+        (lambda one: Outgoing("x", (Image(b"%PDF-1.7", "image/png"),)), ["image-broken"]),
+        (lambda one: Outgoing("x", (Image(b"", "image/png"),)), ["image-broken"]),
+        (lambda one: Outgoing("x", (Image(drawn("PNG"), "image/jpeg"),)), ["image-broken"]),
+        (lambda one: Outgoing("x", (image("", "TIFF"),)), ["image-type"]),
+        (lambda one: Outgoing("x", (image("x" * 2_001),)), ["alt"]),
+        (
+            lambda one: Outgoing("x", (Image(drawn() + bytes(20_000_000), "image/png"),)),
+            ["image-size"],
+        ),
+    ],
+)
+def test_what_would_be_refused_is_found_before(
+    one: type[Network], broken: Callable[[type[Network]], Outgoing], expected: list[str]
+) -> None:
+    assert rules(one, broken(one)) == expected
+
+
+def test_a_finding_says_what_is_so_and_what_to_do() -> None:
+    [finding] = Bluesky.findings(Outgoing("x" * 301), "bluesky-hq")
+
+    assert (finding.rule, finding.what, finding.mend) == (
+        "bluesky.characters",
+        "The text has 301 characters; Bluesky takes 300.",
+        "Cut one character.",
+    )
+
+
+def test_a_size_just_over_the_limit_does_not_look_like_the_limit() -> None:
+    heavy = Image(drawn() + bytes(1_000_000), "image/png")
+
+    [finding] = Bluesky.findings(Outgoing("x", (heavy,)), "bluesky-hq")
+
+    assert finding.what == "Image 1 has 1.01 MB; Bluesky takes 1 MB."
+
+
+def test_a_text_of_ten_megabytes_is_answered_at_once() -> None:
+    started = datetime.now(UTC)
+
+    assert rules(Mastodon, Outgoing("ä" * 10_000_000)) == ["characters"]
+
+    assert datetime.now(UTC) - started < timedelta(seconds=5)
