@@ -18,7 +18,7 @@ FOREIGN_CHARACTERS = 200
 
 def foreign(text: str) -> str:
     """What another server said, on one line and cut short, so that it fits into our sentence."""
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()).rstrip(".")
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split()).rstrip(" .")
     return line if len(line) <= FOREIGN_CHARACTERS else line[: FOREIGN_CHARACTERS - 1] + "…"
 
 

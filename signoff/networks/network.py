@@ -1,6 +1,6 @@
 """What every network can do for us, and the facts that go in and come out."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Protocol
@@ -131,11 +131,11 @@ class Network(Protocol):
         """
         ...
 
-    def publish(self, post: Outgoing, prepared: dict[str, str]) -> Sent:
+    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
         """Post it. Only this method raises OutcomeUnknown, and only for its last request."""
         ...
 
-    def find(self, post: Outgoing, prepared: dict[str, str], since: datetime) -> Sent | None:
+    def find(self, post: Outgoing, prepared: Mapping[str, str], since: datetime) -> Sent | None:
         """Our post, if it stands there. `since` is the moment of the first attempt."""
         ...
 

@@ -1,11 +1,10 @@
 """One account on Bluesky. https://docs.bsky.app/docs/tutorials/creating-a-post"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 
@@ -47,9 +46,9 @@ DEFAULTS = Limits(
 class Bluesky:
     """Publishes, reads back and measures, through a client that is already signed in."""
 
-    NAME = NAME
-    DEFAULTS = DEFAULTS
-    ABILITIES = Abilities(
+    NAME: ClassVar[str] = NAME
+    DEFAULTS: ClassVar[Limits] = DEFAULTS
+    ABILITIES: ClassVar[Abilities] = Abilities(
         measures=tuple(METRICS),
         measured_at_once=AT_ONCE,
         limits_told="how much may be uploaded",
@@ -60,6 +59,7 @@ class Bluesky:
 
     def __init__(self, http: httpx.Client) -> None:
         self.line = Line(NAME, http, opinion)
+        self._session: Session | None = None
 
     @classmethod
     def length(cls, text: str, limits: Limits | None = None) -> int:
@@ -82,7 +82,7 @@ class Bluesky:
     def prepare(self, post: Outgoing, key: str, now: datetime) -> dict[str, str]:
         return {"rkey": record_key(key, now), "created_at": written(now)}
 
-    def publish(self, post: Outgoing, prepared: dict[str, str]) -> Sent:
+    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
         patience = Patience(NAME)
         body = {
             "repo": self._me.did,
@@ -100,7 +100,7 @@ class Bluesky:
         uri = self.line.read(Written, response).uri
         return Sent(uri, self._url(uri), datetime.fromisoformat(prepared["created_at"]))
 
-    def find(self, post: Outgoing, prepared: dict[str, str], since: datetime) -> Sent | None:
+    def find(self, post: Outgoing, prepared: Mapping[str, str], since: datetime) -> Sent | None:
         # Its name is ours alone: neither when it was sent nor what else we posted matters.
         stored = self._standing(prepared["rkey"])
         return self._sent(stored) if stored and stored.value.text == post.text else None
@@ -125,9 +125,12 @@ class Bluesky:
         params = {"actor": self._me.did}
         return self.line.ask(Profile, *_get("app.bsky.actor.getProfile"), params=params).followers
 
-    @cached_property
+    @property
     def _me(self) -> Session:
-        return self.line.ask(Session, *_get("com.atproto.server.getSession"))
+        # Not a cached_property: Python 3.11 lets only one account at a time ask for its own.
+        if self._session is None:
+            self._session = self.line.ask(Session, *_get("com.atproto.server.getSession"))
+        return self._session
 
     def _record(self, post: Outgoing, created_at: str) -> dict[str, Any]:
         record: dict[str, Any] = {"$type": POSTS, "text": post.text, "createdAt": created_at}
@@ -160,7 +163,7 @@ class Bluesky:
         response = self.line.send(*_get("com.atproto.repo.getRecord"), params=where)
         return None if code(response) == NOT_THERE else self.line.read(Stored, response)
 
-    def _already_there(self, post: Outgoing, prepared: dict[str, str]) -> Sent:
+    def _already_there(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
         """A second try that was not word for word the first: a mention resolves now."""
         try:
             stored = self._standing(prepared["rkey"])

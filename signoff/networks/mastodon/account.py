@@ -1,12 +1,12 @@
 """One account on a Mastodon server. https://docs.joinmastodon.org/methods/statuses/"""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from functools import cached_property
 from hashlib import sha256
 from itertools import islice, takewhile
 from mimetypes import guess_extension
+from typing import ClassVar
 
 import httpx
 
@@ -47,9 +47,9 @@ def opinion(response: httpx.Response) -> ChannelError | None:
 class Mastodon:
     """Publishes, reads back and measures, through a client that is already signed in."""
 
-    NAME = "Mastodon"
-    DEFAULTS = DEFAULTS
-    ABILITIES = Abilities(
+    NAME: ClassVar[str] = "Mastodon"
+    DEFAULTS: ClassVar[Limits] = DEFAULTS
+    ABILITIES: ClassVar[Abilities] = Abilities(
         measures=tuple(METRICS),
         measured_at_once=AT_ONCE,
         limits_told="all",
@@ -60,6 +60,7 @@ class Mastodon:
 
     def __init__(self, http: httpx.Client) -> None:
         self.line = Line(self.NAME, http, opinion)
+        self._account: Account | None = None
 
     @classmethod
     def length(cls, text: str, limits: Limits | None = None) -> int:
@@ -81,7 +82,7 @@ class Mastodon:
     def prepare(self, post: Outgoing, key: str, now: datetime) -> dict[str, str]:
         return {"idempotency_key": sha256(key.encode()).hexdigest()}
 
-    def publish(self, post: Outgoing, prepared: dict[str, str]) -> Sent:
+    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
         patience = Patience(self.NAME)
         body = {
             "status": post.text,
@@ -100,7 +101,7 @@ class Mastodon:
         )
         return status.sent()
 
-    def find(self, post: Outgoing, prepared: dict[str, str], since: datetime) -> Sent | None:
+    def find(self, post: Outgoing, prepared: Mapping[str, str], since: datetime) -> Sent | None:
         earliest = since - CLOCKS_DIFFER
         for status in takewhile(lambda own: own.created_at >= earliest, self._own()):
             if self._is(status, post):
@@ -127,11 +128,15 @@ class Mastodon:
         return readings
 
     def followers(self) -> int:
-        return self.line.ask(Account, "GET", "/api/v1/accounts/verify_credentials").followers_count
+        return self._ask_who_we_are().followers_count
 
-    @cached_property
+    def _ask_who_we_are(self) -> Account:
+        self._account = self.line.ask(Account, "GET", "/api/v1/accounts/verify_credentials")
+        return self._account
+
+    @property
     def _account_id(self) -> str:
-        return self.line.ask(Account, "GET", "/api/v1/accounts/verify_credentials").id
+        return (self._account or self._ask_who_we_are()).id
 
     def _upload(self, image: Image) -> str:
         name = f"image{guess_extension(image.mime) or ''}"
