@@ -19,7 +19,7 @@ from signoff.period import Span
 
 FONT = "Liberation Sans"
 """Comes inside vl-convert, so a chart looks the same on every machine."""
-INK = "#77828e"
+INK = "#747f8b"
 """Can be read on white and on black: the image does not know what it will lie on."""
 NOW, BEFORE, FADED = "#1f7fc4", "#7f8a96", 0.35
 """Full blue and faded grey with an edge: everybody can tell them apart, on any ground."""
