@@ -12,10 +12,11 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.networks.network import Network
 from signoff.networks.registry import names, network
+from signoff.workspace import Workspace
 
 
 class NoAccount(SignoffError):
-    """Nobody has connected the account yet."""
+    """Nobody has connected the account yet: without it nothing can be sent."""
 
     def __init__(self, kind: str, name: str) -> None:
         super().__init__(
@@ -28,20 +29,32 @@ class NoAccount(SignoffError):
         )
 
 
-class AccountIncomplete(SignoffError):
+class AccountIncomplete(NoAccount):
     """The account's form was filled in wrongly, or by an older version of ours."""
 
     def __init__(self, kind: str, name: str, problem: ValidationError) -> None:
         fields = ", ".join(str(error["loc"][0]) for error in problem.errors() if error["loc"])
-        super().__init__(
+        SignoffError.__init__(
+            self,
             _(
                 "The account {name} cannot be opened. In Prefect's UI, under Blocks, correct these"
                 " fields of the “{kind}” called {name}: {fields}.",
                 kind=kind,
                 name=name,
                 fields=fields,
-            )
+            ),
         )
+
+
+def missing_accounts(workspace: Workspace) -> list[str]:
+    """A sentence for each channel whose account cannot be opened yet."""
+    said = []
+    for channel in workspace.channels.values():
+        try:
+            open_account(channel.network, channel.account)
+        except NoAccount as fact:
+            said.append(f"{channel.name}: {fact}")
+    return said
 
 
 class Account(Protocol):

@@ -10,6 +10,7 @@ from prefect import Flow
 from prefect.blocks.core import Block
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.objects import ConcurrencyLimitConfig
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron, Schedule
@@ -60,13 +61,13 @@ def _deploy(client: SyncPrefectClient, entry: dict[str, Any], workspace: Workspa
         name=entry["name"],
         description=entry["description"],
         schedules=schedules,
-        concurrency_limit=entry.get("concurrency_limit"),
+        concurrency_limit=_limit(entry),
         work_pool_name=POOL,
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     deployment.apply()
     _drop_schedules(client, deployment.full_name, {one.slug for one in schedules})
-    return entry["name"]
+    return str(entry["name"])
 
 
 def _flow(entrypoint: str) -> Flow[..., Any]:
@@ -87,6 +88,11 @@ def _schedules(entry: dict[str, Any], reports: Iterable[Report]) -> Iterator[Sch
                 slug=report.id,
                 parameters={"report": report.id},
             )
+
+
+def _limit(entry: dict[str, Any]) -> ConcurrencyLimitConfig | None:
+    written = entry.get("concurrency_limit")
+    return ConcurrencyLimitConfig(**written) if written else None
 
 
 def _drop_schedules(client: SyncPrefectClient, name: str, wanted: set[str | None]) -> None:

@@ -38,7 +38,7 @@ def how_to_write_it() -> str:
 
 def written(moment: datetime) -> str:
     """The way back: as people write it."""
-    return f"{moment:%Y-%m-%d %H:%M}"
+    return f"{moment:%Y-%m-%d %H:%M:%S}" if moment.second else f"{moment:%Y-%m-%d %H:%M}"
 
 
 def _or_nothing(value: object) -> object:

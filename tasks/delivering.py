@@ -33,7 +33,7 @@ def deliver_notices(content_id: int | None = None) -> int:
     return state.result() if state.is_completed() else 0
 
 
-@task(task_run_name="tell people {count} things", persist_result=False, cache_policy=NO_CACHE)
+@task(task_run_name="deliver {count} notices", persist_result=False, cache_policy=NO_CACHE)
 def bring(count: int, notice_ids: list[int]) -> int:
     """Bring these notices, over one connection to the mail server; say how many arrived."""
     with MailRoute() as route:

@@ -7,12 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-from signoff.media import check_image
 
 from signoff.brief import Brief
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.turns import AnswerRefused
+from signoff.media import check_image
 from signoff.post import Body, ChannelPost, Media
 from signoff.settings import settings
 from signoff.store.media import keep_media

@@ -6,6 +6,7 @@ from prefect import task
 from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
+from blocks.mail import mail_credentials, sender_of
 from reports.mail import Rendered, address, email
 from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
 from signoff import clock
@@ -15,7 +16,7 @@ from signoff.settings import settings
 from signoff.store.database import reading, writing
 from signoff.store.notices import Notice, tell, told
 from signoff.workspace import Person
-from tasks.delivering import mail_block
+from tasks.delivering import message_id
 
 
 def scheduled_for() -> datetime:
@@ -46,15 +47,15 @@ def write_to(person: Person, asked: Asked, numbers: WeeklyKpi) -> bool:
     with reading() as session:
         if told(session, key):
             return False
-    rendered = word(numbers, asked, person)
-    message = email(
-        rendered,
-        sender=mail_block().sender(asked.workspace.team.name),
+    notice = _notice(key, person)
+    notice.message = email(
+        word(numbers, asked, person),
+        sender=address(asked.workspace.team.name, sender_of(mail_credentials())),
         recipient=address(person.name, person.email),
-        message_id=message_id(key),
-    )
+        message_id=message_id(notice),
+    ).as_bytes()
     with writing() as session:
-        tell(session, [_notice(key, person, bytes(message))])
+        tell(session, [notice])
     return True
 
 
@@ -80,7 +81,7 @@ def show_artifact(asked: Asked, numbers: WeeklyKpi) -> None:
     )
 
 
-def _notice(key: str, person: Person, message: bytes) -> Notice:
+def _notice(key: str, person: Person) -> Notice:
     now = clock.now()
     return Notice(
         key=key,
@@ -88,7 +89,6 @@ def _notice(key: str, person: Person, message: bytes) -> Notice:
         medium="email",
         kind="report",
         facts={},
-        message=message,
         created_at=now,
         not_before=now,
     )

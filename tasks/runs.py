@@ -14,6 +14,7 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Scheduled
 
 from signoff import clock
+from signoff.brief import Brief, brief_key
 from signoff.rules.repair import Phase, RunSeen
 
 LIFECYCLE = "content-lifecycle/content-lifecycle"
@@ -66,6 +67,18 @@ def start_again(run_id: str, still: RunSeen | None = None) -> bool:
         # Prefect's own rules would forget which forms were answered when a run has failed.
         result = prefect.set_flow_run_state(run.id, state, force=True)
         return result.status == SetStateStatus.ACCEPT
+
+
+def start_lifecycle(brief: Brief) -> str:
+    """Start a content's run; the same brief again gives the run that is there."""
+    with get_client(sync_client=True) as prefect:
+        deployment = prefect.read_deployment_by_name(LIFECYCLE)
+        run = prefect.create_flow_run_from_deployment(
+            deployment.id,
+            parameters={"brief": brief.model_dump(mode="json")},
+            idempotency_key=f"brief-{brief_key(brief)}",
+        )
+        return str(run.id)
 
 
 def start_anew(content_id: int, brief: Mapping[str, Any], instead_of: str) -> str:

@@ -29,6 +29,12 @@ def agreed(session: Session) -> Agreed:
     return Agreed(_read(version.number, _Json(version)), version.number)
 
 
+def workspace_in_force() -> Workspace:
+    """The same, for who has no transaction of their own."""
+    with reading() as session:
+        return agreed(session).workspace
+
+
 def next_step(content_id: int) -> Step:
     """What is to be done for this content now."""
     with reading() as session:

@@ -7,11 +7,11 @@ from signoff.brief import Brief, brief_key, problems
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
-from signoff.store.contents import Content, Outcome, content, open_content
+from signoff.store.contents import Content, Outcome, content, contents_with_keys, open_content
 from signoff.store.contents import content_of_run as _content_of_run
 from signoff.store.database import reading, writing
 from signoff.store.questions import close_questions
-from signoff.workspace import Problem, Workspace
+from signoff.workspace import BadInput, Problem, Workspace
 
 
 class BriefRefused(SignoffError):
@@ -36,6 +36,21 @@ def open_brief(brief: Brief, run_id: str) -> int:
         if wrong:
             raise BriefRefused(wrong)
         return open_content(session, _new_content(brief, workspace, run_id)).id
+
+
+def refuse_known(file: str, briefs: Sequence[Brief]) -> None:
+    """Name every brief of a file that was started before; the file is then taken as a whole
+    or not at all."""
+    with reading() as session:
+        known = contents_with_keys(session, [brief_key(brief) for brief in briefs])
+    twice = [known[brief_key(brief)] for brief in briefs if brief_key(brief) in known]
+    if twice:
+        raise BadInput([Problem(file, 0, content.title, *_already(content)) for content in twice])
+
+
+def _already(content: Content) -> tuple[str, str]:
+    what = _("This brief is content {id} already.", id=content.id)
+    return what, _("Take it out, or change its title, channels or slot.")
 
 
 def _new_content(brief: Brief, workspace: Workspace, run_id: str) -> Content:

@@ -1,13 +1,14 @@
 """A notice is taken out of the outbox, brought to its person, and crossed off; or put back."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
+from signoff.rules.deadlines import A_LITTLE_LATE
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
 from signoff.store.notices import (
@@ -20,6 +21,7 @@ from signoff.store.notices import (
 )
 from signoff.store.questions import Question
 from signoff.telling import tell_people
+from signoff.working_time import is_working, next_working_moment
 from signoff.workspace import Person, Workspace
 
 WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
@@ -58,6 +60,9 @@ def take_out(notice_id: int, by: str) -> Parcel | None:
             not_needed(session, notice.id, why, clock.now())
             return None
         person = workspace.person(notice.person)
+        if notice.kind == "reminder" and (later := _at_work_again(workspace, person)):
+            undeliverable(session, notice.id, "", later)
+            return None
         return Parcel(notice, person, workspace, _run_of(session, notice))
 
 
@@ -85,6 +90,15 @@ def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
         if question is None or question.closed_at or notice.person not in question.asked:
             return _("It was answered before this could be told.")
     return ""
+
+
+def _at_work_again(workspace: Workspace, person: Person) -> datetime | None:
+    """When the person works again; None when they do now, or did a few minutes ago."""
+    region, zone = workspace.region(person.region), workspace.zone_of(person)
+    if is_working(clock.now() - A_LITTLE_LATE, region, zone):
+        return None
+    later = next_working_moment(clock.now(), region, zone)
+    return later if later > clock.now() else None
 
 
 def _run_of(session: Session, notice: Notice) -> str:

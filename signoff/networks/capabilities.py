@@ -1,9 +1,5 @@
-"""What each network can do, as a table for docs/networks.md, read from the code itself.
+"""What each network can do, as a table for docs/networks.md, read from the code itself."""
 
-`python -m signoff.networks.capabilities docs/networks.md` writes it there.
-"""
-
-import sys
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -29,6 +25,11 @@ def with_table(page: str) -> str:
     before, rest = page.split(BEGIN)
     after = rest.split(END)[1]
     return f"{before}{BEGIN}\n{table()}\n{END}{after}"
+
+
+def write_table(page: Path) -> None:
+    """Bring the table in the page up to date."""
+    page.write_text(with_table(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def _characters(one: type[Network]) -> str:
@@ -72,7 +73,3 @@ ROWS: list[tuple[str, Callable[[type[Network]], str]]] = [
     ("Measures", lambda one: ", ".join(one.ABILITIES.measures)),
     ("Posts measured at once", lambda one: str(one.ABILITIES.measured_at_once)),
 ]
-
-if __name__ == "__main__":
-    file = Path(sys.argv[1])
-    file.write_text(with_table(file.read_text()))

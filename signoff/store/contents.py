@@ -1,5 +1,6 @@
 """Contents: the pieces that briefs ask for, and their revisions."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -123,6 +124,12 @@ def content(session: Session, content_id: int, *, lock: bool = False) -> Content
     if found is None:
         raise NoSuchContent(content_id)
     return found
+
+
+def contents_with_keys(session: Session, keys: Sequence[str]) -> dict[str, Content]:
+    """Those of these briefs' contents that there are, by key."""
+    found = session.scalars(select(Content).where(Content.key.in_(keys)))
+    return {content.key: content for content in found}
 
 
 def content_of_run(session: Session, run_id: str) -> Content | None:

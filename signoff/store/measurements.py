@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.contents import Content
 from signoff.store.database import Table
-from signoff.store.publications import Publication, Sending
+from signoff.store.publications import SETTLED, Publication, Sending
 
 
 class Checkpoint(Table):
@@ -73,6 +73,22 @@ def open_checkpoints(session: Session, content_id: int) -> int:
         )
         or 0
     )
+
+
+def resting_contents(session: Session, at: datetime) -> set[int]:
+    """The contents for which nothing is to be done before a slot or a measurement comes."""
+    planned = Publication.sending == Sending.PLANNED
+    to_come = select(Publication.content_id).where(planned, Publication.due_at > at)
+    to_measure = (
+        select(Publication.content_id)
+        .join(Checkpoint, Checkpoint.publication_id == Publication.id)
+        .where(Checkpoint.done_at.is_(None))
+    )
+    unsettled = select(Publication.content_id).where(
+        Publication.sending.not_in(SETTLED), or_(~planned, Publication.due_at <= at)
+    )
+    wait = set(session.scalars(to_come)) | set(session.scalars(to_measure))
+    return wait - set(session.scalars(unsettled))
 
 
 def published_between(

@@ -1,6 +1,6 @@
 """Notices: the outbox. What people must be told stands here before anybody is told."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,8 @@ from signoff.store.database import Table
 
 LEASE = timedelta(minutes=5)
 """How long a delivery may take before somebody else may try."""
+AT_ONCE = 500
+"""How many values one query may carry."""
 
 
 class Notice(Table):
@@ -70,6 +72,15 @@ def told(session: Session, key: str) -> bool:
     return session.scalar(select(Notice.id).where(Notice.key == key)) is not None
 
 
+def written(session: Session, keys: Sequence[str]) -> set[str]:
+    """Which of these notices were written down already."""
+    found: set[str] = set()
+    for first in range(0, len(keys), AT_ONCE):
+        some = keys[first : first + AT_ONCE]
+        found.update(session.scalars(select(Notice.key).where(Notice.key.in_(some))))
+    return found
+
+
 def undelivered(session: Session, at: datetime, content_id: int | None = None) -> list[int]:
     """The notices that may be delivered now, oldest first; of one content, or all."""
     free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < at - LEASE)
@@ -115,11 +126,12 @@ def not_needed(session: Session, notice_id: int, why: str, at: datetime) -> None
     )
 
 
-def overtaken(session: Session, earlier: str, newest: str, why: str, at: datetime) -> None:
-    """Of all notices whose keys begin alike, only those of the newest still need to be told."""
+def overtaken(session: Session, key: str, but: str, person: str, why: str, at: datetime) -> None:
+    """Of a person's notices whose keys begin so, only the newest still need to be told."""
     session.execute(
         update(Notice)
-        .where(Notice.sent_at.is_(None), Notice.key.startswith(earlier, autoescape=True))
-        .where(~Notice.key.startswith(newest, autoescape=True))
+        .where(Notice.sent_at.is_(None), Notice.person == person)
+        .where(Notice.key.startswith(key, autoescape=True))
+        .where(~Notice.key.startswith(but, autoescape=True))
         .values(sent_at=at, claimed_at=None, problem=why)
     )

@@ -59,9 +59,12 @@ class Question(Table):
     closed_at: Mapped[datetime | None]
 
     def key(self, fingerprint: str) -> str:
-        """The key of the form that is open now: no answer fits another one."""
-        place = f"{self.gate}/{self.level}" if self.level else self.gate
-        return f"{place}/round-{self.round}/{fingerprint[:12]}/{self.answers}"
+        """The key of the form that is open now: no answer fits another one.
+
+        Prefect takes lower-case letters, digits and dashes.
+        """
+        place = f"{self.gate}-{self.level}" if self.level else self.gate
+        return f"{place}-round-{self.round}-{fingerprint[:12]}-{self.answers}"
 
     def take(self) -> None:
         """One answer came, and counts."""

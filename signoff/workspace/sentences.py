@@ -15,19 +15,22 @@ SHOWN = 60
 """How much of a wrong value a sentence quotes."""
 
 
-def sentences(error: ValidationError, source: Source, model: type[BaseModel]) -> list[Problem]:
-    """One problem for each wrong value, with its line."""
-    found = [_problem(details, source, model) for details in error.errors()]
+def sentences(
+    error: ValidationError, source: Source, model: type[BaseModel], root: Steps = ()
+) -> list[Problem]:
+    """One problem for each wrong value, with its line; `root` leads to what was checked."""
+    found = [_problem(details, source, model, root) for details in error.errors()]
     by_place = {(problem.line, problem.field): problem for problem in reversed(found)}
     return sorted(by_place.values(), key=lambda problem: problem.line)
 
 
-def _problem(details: ErrorDetails, source: Source, model: type[BaseModel]) -> Problem:
-    steps = source.known(details["loc"])
+def _problem(details: ErrorDetails, source: Source, model: type[BaseModel], root: Steps) -> Problem:
+    steps = source.known((*root, *details["loc"]))
     what, mend = _said(details, model)
     if details["type"] == "missing":
         steps = (*steps, details["loc"][-1])
-    return Problem(source.file, source.line_of(steps), place(steps), what, mend)
+    field = place(steps[len(root) :])
+    return Problem(source.file, source.line_of(steps), field, what, mend)
 
 
 def _said(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:

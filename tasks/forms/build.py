@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from prefect.input import RunInput
 from pydantic import Field, create_model
+from pydantic.config import JsonDict
 
 from reports.turn import description
 from signoff.language import _, speaking
@@ -14,7 +15,7 @@ from signoff.rules import Create, Decide
 from signoff.store.questions import Verdict
 from tasks.forms.labels import label
 
-LONG = {"format": "markdown"}
+LONG: JsonDict = {"format": "markdown"}
 """Prefect's UI shows such a field as a text area."""
 
 Fields = dict[str, tuple[Any, Any]]
@@ -101,7 +102,7 @@ def _line(
     name: str,
     title: str,
     description: str,
-    extra: dict[str, Any] | None = None,
+    extra: JsonDict | None = None,
 ) -> tuple[Any, Any]:
     value = before.get(name, "")
     return str, Field(

@@ -20,7 +20,7 @@ def label(choice: StrEnum) -> str:
         Remedy.SEND_AGAIN: _("It is not out: send it again"),
         Remedy.IT_IS_OUT: _("It is out: here is the link"),
         Remedy.GIVE_UP: _("Do not publish it on this channel"),
-    }[choice]  # type: ignore[index]
+    }[choice]
 
 
 def meant(said: str, choices: Iterable[Choice]) -> Choice:
