@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from signoff.errors import SignoffError
 from signoff.language import _
@@ -28,15 +29,26 @@ class AlreadyRunning(SignoffError):
 
 @contextmanager
 def only_one(home: Path, url: str) -> Iterator[None]:
-    """Hold the folder; the system lets go of it however we end."""
+    """Hold the folder; the machine lets go of it however we end."""
     home.mkdir(parents=True, exist_ok=True)
     with (home / "running").open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            raise AlreadyRunning(home, file.read()) from None
+        _hold(file, home)
         file.truncate(0)
         file.write(f"{os.getpid()} {url}")
         file.flush()
         yield
+
+
+def must_not_run(home: Path) -> None:
+    """Refuse to touch a folder, to clear it for instance, while a system runs in it."""
+    if (home / "running").exists():
+        with (home / "running").open("a+") as file:
+            _hold(file, home)
+
+
+def _hold(file: TextIO, home: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        raise AlreadyRunning(home, file.read()) from None

@@ -12,7 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from server.lock import AlreadyRunning
+from server.lock import AlreadyRunning, must_not_run
 from server.ports import LOOPBACK, any_free, first_free
 from server.program import Program, ProgramEnded
 from server.system import PortTaken, System, running
@@ -46,8 +46,11 @@ def test_a_system_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(AlreadyRunning, match=f"already running at {system.ui_url}") as second:
             running(System(tmp_path)).__enter__()
         assert second.value.pid == str(os.getpid())
+        with pytest.raises(AlreadyRunning):
+            must_not_run(tmp_path)
         groups = [part.process.pid for part in system.parts]
     assert [group for group in groups if _group_lives(group)] == []
+    must_not_run(tmp_path)
     assert {file.name for file in (tmp_path / "logs").iterdir()} == {"server.log", "worker.log"}
 
 
