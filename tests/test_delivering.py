@@ -18,6 +18,7 @@ import pytest
 from prefect.blocks.notifications import MattermostWebhook
 from prefect_email import EmailServerCredentials
 from prefect_slack import SlackWebhook
+from pydantic import SecretStr
 from sqlalchemy import select, update
 
 from blocks import mail as mail_block
@@ -122,7 +123,10 @@ def test_apprises_chats_are_as_good_when_their_type_is_named(time: Time) -> None
     tell_about("dieter")
     with webhook() as hook, a_mail_server():
         block = MattermostWebhook(
-            hostname=LOOPBACK, port=hook.port, token="abcdefghijklmnopqrstuvwxyz", secure=False
+            hostname=LOOPBACK,
+            port=hook.port,
+            token=SecretStr("abcdefghijklmnopqrstuvwxyz"),
+            secure=False,
         )
         block.save("marketing", overwrite=True)
         hook.answers = 500

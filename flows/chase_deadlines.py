@@ -1,0 +1,23 @@
+"""Every few minutes: people are reminded, lost runs are found, and what is untold is told."""
+
+from prefect import flow
+
+from signoff.lifecycle.reminding import remind
+from tasks.delivering import deliver_notices
+from tasks.in_words import in_words
+from tasks.repairing import repair_runs
+
+
+@flow(name="chase-deadlines")
+@in_words
+def chase_deadlines(thorough: bool = False) -> dict[str, int]:
+    """Remind people of what they owe, mend the runs that Prefect lost, deliver what waits.
+
+    Doing it twice changes nothing. A thorough look also asks of every waiting run whether its
+    form can be answered, however long it has been waiting.
+    """
+    return {
+        "reminded": remind(),
+        "repaired": repair_runs(thorough),
+        "delivered": deliver_notices(),
+    }

@@ -1,0 +1,96 @@
+"""Putting lost runs back where the store says they should be."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+
+from signoff import clock
+from signoff.lifecycle.repairing import (
+    brief_of_lost,
+    carried,
+    carry_on,
+    give_up,
+    in_doubt,
+    tell_stuck,
+    wanted,
+)
+from signoff.rules.repair import PATIENCE, SETTLING, Phase, Repair, RunSeen, repair
+from tasks.runs import (
+    form_is_there,
+    fruitless_repairs,
+    last_words,
+    start_again,
+    start_anew,
+    states_of,
+    wake,
+)
+
+RECENTLY = timedelta(hours=1)
+"""For how long a run is looked at closely after it went to sleep, or after the rules changed."""
+
+
+def repair_runs(thorough: bool = False) -> int:
+    """Mend every run that is not where the store says it should be; say how many there were."""
+    runs = carried()
+    seen = states_of(runs.values())
+    since = None if thorough else clock.now() - RECENTLY
+    due = {id: _due(id, seen.get(runs[id])) for id in in_doubt(runs, seen, since)}
+    due |= {id: Repair.START_AGAIN for id in _without_form(runs, seen, thorough)}
+    lost = {id: what for id, what in due.items() if what is not Repair.NOTHING}
+    for id, what in lost.items():
+        # One that cannot be mended now does not stop the others: its task shows why.
+        mend_run(what.value, id, runs[id], seen.get(runs[id]), return_state=True)
+    return len(lost)
+
+
+def _due(content_id: int, run: RunSeen | None) -> Repair:
+    return repair(run, wanted(content_id), clock.now())
+
+
+def _without_form(
+    runs: Mapping[int, str], seen: Mapping[str, RunSeen], thorough: bool
+) -> list[int]:
+    """Runs that died between going to sleep and showing their form: nobody can answer them."""
+    settled, recent = clock.now() - SETTLING, clock.now() - RECENTLY
+    asking = {
+        content_id: (run_id, run)
+        for content_id, run_id in runs.items()
+        if (run := seen.get(run_id)) and run.phase is Phase.WAITING and run.form
+    }
+    return [
+        content_id
+        for content_id, (run_id, run) in asking.items()
+        if run.since < settled
+        and (thorough or run.since > recent)
+        and not form_is_there(run_id, run.form)
+    ]
+
+
+@task(
+    task_run_name="{what}: run of content {content_id}",
+    persist_result=False,
+    cache_policy=NO_CACHE,
+)
+def mend_run(what: str, content_id: int, run_id: str, seen: RunSeen | None) -> None:
+    """Do what brings this run back to where it should be."""
+    get_run_logger().info("Run %s was %s.", run_id, seen.phase.value if seen else "gone")
+    match Repair(what):
+        case Repair.WAKE:
+            wake(run_id)
+        case Repair.START_AGAIN if seen:
+            _start_again(content_id, run_id, seen)
+        case Repair.START_ANEW:
+            carry_on(content_id, start_anew(content_id, brief_of_lost(content_id), run_id))
+        case Repair.GIVE_UP:
+            give_up(content_id)
+
+
+def _start_again(content_id: int, run_id: str, seen: RunSeen) -> None:
+    """A run that fails each time is not started for ever: after some tries the owner looks."""
+    if seen.phase is not Phase.WAITING and fruitless_repairs(run_id) >= PATIENCE:
+        tell_stuck(content_id, last_words(run_id), seen.since)
+    else:
+        start_again(run_id, still=seen)
