@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # a test that asks for no server should not wait for its libr
     from tests.servers.mastodon import MastodonServer
     from tests.servers.postgres import Postgres
     from tests.servers.prefect import RunningPrefect
+    from tests.servers.proxy import Proxy
     from tests.servers.smtp import MailServer
     from tests.story import Time
 
@@ -163,3 +164,21 @@ def bluesky_person(
     """The same account, without a single post."""
     bluesky.forget_posts(made_bluesky_person)
     return made_bluesky_person
+
+
+@pytest.fixture
+def mastodon_line(mastodon: "MastodonServer") -> "Iterator[Proxy]":
+    """A line to the Mastodon server that can be made bad."""
+    from tests.servers.proxy import bad_line
+
+    with bad_line(mastodon.url) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def bluesky_line(bluesky: "BlueskyServer") -> "Iterator[Proxy]":
+    """A line to the Bluesky server that can be made bad."""
+    from tests.servers.proxy import bad_line
+
+    with bad_line(bluesky.url) as proxy:
+        yield proxy
