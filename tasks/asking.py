@@ -1,12 +1,15 @@
 """Asking people: the form is shown, the run goes to sleep, the answer is taken."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import read_flow_run_input
 from prefect.input.run_input import keyset_from_base_key
+from prefect.logging import get_run_logger
 
-from signoff.lifecycle.turns import Turn, ask_anew, open_turn
+from signoff.language import _
+from signoff.lifecycle.turns import Turn, ask_anew, open_turn, place_of
 from tasks.delivering import deliver_notices
 from tasks.forms import form_for, take_answer
 from tasks.this_run import run_id
@@ -24,7 +27,15 @@ def ask(content_id: int) -> None:
     if said is None:
         ask_anew(turn.question_id)
     else:
-        take_answer(turn, said)
+        refusal = take_answer(turn, said)
+        get_run_logger().info(refusal or _told(turn, said))
+
+
+def _told(turn: Turn, said: Mapping[str, Any]) -> str:
+    """The answer as a line of the run's log, which is the content's story in Prefect's UI."""
+    place = " ".join(str(part) for part in place_of(turn.step) if part)
+    what = said.get("decision") or said.get("remedy") or _("sent in a text")
+    return f"{place}: {said.get('name')}: {what}"
 
 
 def show(turn: Turn) -> None:

@@ -21,7 +21,10 @@ def check(folder: Path | None = None) -> None:
     workspace = read_workspace(folder)
     people = ngettext("{n} person", "{n} people", len(workspace.team.people))
     channels = ngettext("{n} channel", "{n} channels", len(workspace.channels))
-    said = _("{folder} is in order: {people}, {channels}.")
-    Console(soft_wrap=True).print(
-        said.format(folder=folder, people=people, channels=channels), style="green"
+    said = _(
+        "{folder} is in order: {people}, {channels}.",
+        folder=folder,
+        people=people,
+        channels=channels,
     )
+    Console(soft_wrap=True).print(said, style="green")

@@ -4,10 +4,9 @@ import time
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.table import Table
 
 from server.commands.apply import apply
-from server.demo.play import Play, Played, Tell
+from server.demo.play import Play, Played
 from server.demo.stage import Stage, clean_stage
 from server.here import client_of, set_here
 from server.system import RunningSystem, running
@@ -50,14 +49,17 @@ def _sum_up(
     console: Console, stage: Stage, system: RunningSystem, played: Sequence[Played]
 ) -> None:
     """What happened, with a link to each thing that can be looked at."""
-    table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
+    console.print()
     for one in played:
         for row in one.published:
-            table.add_row(_("Published"), one.title, row.url)
-    table.add_row(_("Mailbox"), _("what everybody was told, and the report"), stage.mail.url)
-    table.add_row(_("Report"), _("the same in Prefect's UI"), f"{system.ui_url}/artifacts")
+            _show(console, _("Published: {title}", title=one.title), row.url or "")
+    _show(console, _("What everybody was told, and the report"), stage.mail.url)
+    _show(console, _("The report in Prefect's UI"), f"{system.ui_url}/artifacts")
     waiting = next(one for one in played if not one.part.is_published)
     link = f"{system.ui_url}/runs/flow-run/{waiting.run_id}"
-    table.add_row(_("Your turn"), _("approve “{title}”", title=waiting.title), link)
-    console.print()
-    console.print(table)
+    _show(console, _("Your turn: approve “{title}” (press Resume)", title=waiting.title), link)
+
+
+def _show(console: Console, what: str, link: str) -> None:
+    """A link is never cut: it is there to be opened."""
+    console.print(f"[green]{link}[/]  {what}", highlight=False)

@@ -20,6 +20,7 @@ from signoff.workspace import Workspace
 from tasks.runs import start_lifecycle
 
 REPORT = "weekly-kpi"
+REPLIES = ("Hot chocolate, sorry!", "Thyme and honey, always.", "È già finita la mia scatola!")
 Tell = Callable[[str, str], None]
 """Who, and what they do."""
 
@@ -101,9 +102,9 @@ class Play:
         with Audience(self.stage.network.url) as audience:
             for number, row in enumerate(rows):
                 post = row.network_id or ""
-                audience.like(post, 11 - 3 * number)
-                audience.boost(post, 5 - 2 * number)
-                audience.reply(post, "Hot chocolate, sorry!", "Thyme and honey, always.")
+                audience.like(post, 12 - 2 * number)
+                audience.boost(post, 7 - 2 * number)
+                audience.reply(post, *REPLIES)
 
     def _measure(self, published: list[Played]) -> None:
         """What the schedule does every five minutes is asked for until all is measured."""

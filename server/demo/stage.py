@@ -10,6 +10,7 @@ from prefect_email.credentials import SMTPType
 from pydantic import SecretStr
 
 from blocks.mastodon import MastodonAccount
+from server.lock import must_not_run
 from server.sandbox.network.members import Member, member_for
 from server.sandbox.programs import MailServer, SocialNetwork, mail_server_in, social_network_in
 from server.system import System
@@ -73,6 +74,7 @@ class Stage:
 def clean_stage() -> Stage:
     """A stage on which nothing was played before."""
     home = HOME.absolute()
+    must_not_run(home)
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(EXAMPLE, home / "workspace")
     process = home / "workspace" / "process.yaml"

@@ -121,18 +121,24 @@ def managers(workspace: Workspace, region: str) -> list[str]:
 
 
 def _due(told: Story, step: Asking, workspace: Workspace, people: list[str]) -> datetime:
+    """As the brief or the process says; but an answer that comes after the slot helps nobody."""
     brief_due = told.brief.due_in(workspace)
     if isinstance(step, Create) and step.round == 1 and brief_due is not None:
         return brief_due.utc()
+    first = workspace.person(people[0] if people else workspace.team.owner)
+    hours, region = _hours(step, workspace), workspace.region(first.region)
+    due, slot = due_at(clock.now(), hours, region, workspace.zone_of(first)), told.content.slot
+    return min(due, slot.utc()) if slot.utc() > clock.now() else due
+
+
+def _hours(step: Asking, workspace: Workspace) -> float:
     match step:
         case Create():
-            hours = workspace.process.create.hours
+            return workspace.process.create.hours
         case Decide(level=level):
-            hours = level.hours
+            return level.hours
         case Mend():
-            hours = MEND_HOURS
-    first = workspace.person(people[0] if people else workspace.team.owner)
-    return due_at(clock.now(), hours, workspace.region(first.region), workspace.zone_of(first))
+            return MEND_HOURS
 
 
 def _tell(

@@ -17,13 +17,18 @@ from tasks.media import body_of
 ANSWERED = ("text", "link", "images", "alt_texts", "comment", "url")
 
 
-def take_answer(turn: Turn, said: Mapping[str, Any]) -> None:
-    """Record the answer; one that cannot count is kept, and the next form says why."""
+def take_answer(turn: Turn, said: Mapping[str, Any]) -> str:
+    """Record the answer; one that cannot count is kept, and the next form says why.
+
+    Returns that reason, or nothing when the answer counts.
+    """
     with speaking(turn.language):
         try:
             _record(turn, said)
         except AnswerRefused as why:
             refuse(turn.question_id, why, _kept(said))
+            return str(why)
+    return ""
 
 
 def _record(turn: Turn, said: Mapping[str, Any]) -> None:
