@@ -1,7 +1,7 @@
 """What all networks share: four errors, waiting, and one table of what each can do."""
 
 import pickle
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
