@@ -9,14 +9,17 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from signoff.language import _
 from signoff.workspace.part import wrong
 
-WRITTEN = r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
+WRITTEN = r"^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:00)?$"
+"""This century, so that every moment exists in UTC as well."""
 EXAMPLE = "2027-03-15 09:30"
+LAST = "2099-12-31 23:59"
+"""The last moment that can be written."""
 
 
 def wall_time(value: object) -> datetime:
     """The naive date and time that is written there, or a sentence that says how to write it."""
     if isinstance(value, datetime) and value.tzinfo is None:
-        return value
+        return wall_time(value.isoformat(timespec="seconds"))
     if not isinstance(value, str) or not re.match(WRITTEN, value.strip()):
         raise wrong(_("{value} is no date and time.", value=value), how_to_write_it())
     return _that_exists(value.strip())
