@@ -33,10 +33,11 @@ bench: .venv/.to-develop  ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
 
 catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
-	$(BIN)/pybabel -q extract -F pyproject.toml -k ngettext:1,2 --no-location --sort-output \
+	@mkdir -p .cache
+	$(BIN)/pybabel -q extract -F pyproject.toml --no-location --sort-output \
 	  -o .cache/signoff.pot signoff blocks reports tasks flows server
 	$(BIN)/pybabel -q update -i .cache/signoff.pot -d signoff/locale -D signoff \
-	  --no-fuzzy-matching --ignore-obsolete --omit-header
+	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
 browser: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser

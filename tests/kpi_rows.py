@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from reports.weekly_kpi import WeeklyKpi, weekly_kpi
+from reports.mail import Rendered
+from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
 from signoff.kpi import Rows
 from signoff.period import Period, parse_period
 from signoff.workspace import Goal
@@ -84,3 +85,8 @@ def a_usual_week() -> WeeklyKpi:
         [*followers(ITALY, 1_200, 1_240), *followers(GERMANY, 800, 790)],
         (goal(target=150), goal("posts", 5, name="Post often", owner="marco")),
     )
+
+
+def in_words(numbers: WeeklyKpi, language: str = "en") -> Rendered:
+    """The report as Anna gets it."""
+    return render(numbers, language, "Anna Rossi", "Weekly KPI", "You asked for it.")

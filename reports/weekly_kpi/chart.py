@@ -25,6 +25,7 @@ NOW, BEFORE, FADED = "#1f7fc4", "#7f8a96", 0.35
 """Full blue and faded grey with an edge: everybody can tell them apart, on any ground."""
 WIDTH, HEIGHT, ROW = 460, 190, 20
 SHARP, COLOURS = 2, 64
+ROOM_FOR_NUMBER = 1.25
 LETTER, LETTERS = 14, 20
 NOT_DRAWN = {"So", "Sk", "Cf", "Co", "Cn"}
 AS_EMOJI = "\ufe0f"
@@ -65,7 +66,7 @@ def by_channel(kpi: WeeklyKpi) -> alt.LayerChart:
     lying = _table(bars).encode(
         alt.Y("place:O", axis=_axis(labels)),
         alt.YOffset("period:N", sort=[now, before]),
-        alt.X("engagements:Q", axis=None),
+        alt.X("engagements:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=_room(bars))),
     )
     return _drawn(lying, (before, now), dx=6, align="left").properties(height=alt.Step(ROW))
 
@@ -102,6 +103,11 @@ def _pair(place: int, channel: ChannelResult, before: str, now: str) -> list[Bar
     if figure.before:
         bars.append(Bar(place, before, figure.before, short_number(figure.before)))
     return bars
+
+
+def _room(bars: Sequence[Bar]) -> float:
+    """How long the longest bar may be, so that its number still fits beside it."""
+    return ROOM_FOR_NUMBER * max([1, *(bar.engagements for bar in bars)])
 
 
 def _drawable(name: str) -> str:

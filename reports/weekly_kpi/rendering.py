@@ -20,13 +20,7 @@ def render(
         charts = _charts(kpi)
         values = {
             **_sentences(kpi),
-            "kpi": kpi,
-            "period": kpi.period.name(),
-            "report_name": one_line(report_name),
-            "recipient": one_line(recipient),
-            "why": one_line(why),
-            "link": web_address(link),
-            "sentence": _sentence,
+            **_names(kpi, recipient, report_name, why, link),
             "charts": {cid.partition("@")[0]: cid for cid in charts},
         }
         subject = say(f"{FOLDER}/subject.txt", **values)
@@ -38,6 +32,20 @@ def render(
             attachments=(Attachment(_filename(kpi), XLSX, workbook(kpi)),),
             markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
         )
+
+
+def _names(
+    kpi: WeeklyKpi, recipient: str, report_name: str, why: str, link: str
+) -> dict[str, object]:
+    return {
+        "kpi": kpi,
+        "period": kpi.period.name(),
+        "report_name": one_line(report_name),
+        "recipient": one_line(recipient),
+        "why": one_line(why),
+        "link": web_address(link),
+        "sentence": _sentence,
+    }
 
 
 def _sentence(name: str, **values: object) -> str:
