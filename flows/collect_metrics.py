@@ -1,11 +1,11 @@
 """Every few minutes: every number that is due, in as few questions as the networks allow."""
 
 from prefect import flow
-from tasks.runs import wake
 
 from signoff.lifecycle.measuring import channels_unread, due_now, runs_to_wake
 from tasks.in_words import in_words
 from tasks.measuring import by_account, count_followers, measure
+from tasks.runs import wake
 
 
 @flow(name="collect-metrics")

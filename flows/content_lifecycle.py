@@ -1,12 +1,12 @@
 """One content, from its brief to its last measurement: a loop over what the store says is next."""
 
 from prefect import flow
-from tasks.delivering import deliver_notices
 
 from signoff.brief import Brief
 from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.opening import close, open_brief
 from signoff.rules import End
+from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
 from tasks.steps import take
 from tasks.this_run import run_id

@@ -2,9 +2,9 @@
 
 from prefect import flow
 from pydantic import Field
-from tasks.delivering import deliver_notices
 
 from signoff.reporting import asked_for
+from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
 from tasks.reporting import scheduled_for, show_artifact, work_out, write_to
 

@@ -1,14 +1,14 @@
 """At the slot: what was agreed goes out, and the content's own run goes on."""
 
 from prefect import flow
-from tasks.delivering import deliver_notices
-from tasks.runs import wake
 
 from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.opening import run_of
 from signoff.rules import Send
+from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
 from tasks.publishing import send_due
+from tasks.runs import wake
 
 
 @flow(name="publish", flow_run_name="publish content {content_id}")
