@@ -47,7 +47,7 @@ def by_day(kpi: WeeklyKpi) -> alt.LayerChart:
     labels = [days(column.first, column.last) for column in kpi.columns]
     bars = [bar for n, column in enumerate(kpi.columns) for bar in _columns(n, column, before, now)]
     standing = _table(bars).encode(
-        alt.X("place:O", axis=_axis(labels)),
+        alt.X("place:O", axis=_axis(labels), scale=alt.Scale(domain=list(range(len(labels))))),
         alt.XOffset("period:N", sort=[before, now]),
         alt.Y("engagements:Q", axis=None),
     )
@@ -90,10 +90,12 @@ def _periods(span: Span) -> tuple[str, str]:
 
 
 def _columns(place: int, column: Column, before: str, now: str) -> list[Bar]:
-    said = short_number(column.now) if column.now else ""
-    bar = Bar(place, now, column.now, said)
     # Only the present is written out: twice as many numbers would not fit.
-    return [bar] if column.before is None else [Bar(place, before, column.before, ""), bar]
+    bars = [
+        Bar(place, before, column.before or 0, ""),
+        Bar(place, now, column.now, short_number(column.now)),
+    ]
+    return [bar for bar in bars if bar.engagements]
 
 
 def _pair(place: int, channel: ChannelResult, before: str, now: str) -> list[Bar]:
