@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from server.commands.apply import apply
-from server.demo.play import Play, Played
+from server.demo.play import Play, Played, Tell
 from server.demo.stage import Stage, clean_stage
 from server.here import client_of, set_here
 from server.system import RunningSystem, running
@@ -36,11 +36,10 @@ def demo(*, exit: bool = False) -> None:
             system.watch()
 
 
-def _teller(console: Console, began: float):
+def _teller(console: Console, began: float) -> Tell:
     def tell(who: str, what: str) -> None:
-        console.print(
-            f"[dim]{time.monotonic() - began:5.1f} s[/]  [bold]{who}[/] {what}", highlight=False
-        )
+        after = f"{time.monotonic() - began:5.1f} s"
+        console.print(f"[dim]{after}[/]  [bold]{who}[/] {what}", highlight=False)
 
     return tell
 
