@@ -16,6 +16,9 @@ def create() -> "FastAPI":
     gc.disable()
     from prefect.server.api.server import create_app
 
+    from server.one_writer import write_one_by_one
+
+    write_one_by_one()
     application = create_app()
     gc.freeze()
     gc.enable()
