@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:  # a test that asks for no server should not wait for its libraries either
@@ -17,6 +18,11 @@ if TYPE_CHECKING:  # a test that asks for no server should not wait for its libr
     from tests.servers.proxy import Proxy
     from tests.servers.smtp import MailServer
     from tests.story import Time
+
+
+# How long one example takes says more about the machine than about the code.
+hypothesis.settings.register_profile("here", deadline=None)
+hypothesis.settings.load_profile("here")
 
 
 @pytest.fixture(scope="session")
