@@ -7,9 +7,10 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
 
 from signoff.workspace import BadInput, files_of, read_files, read_workspace
 from signoff.workspace.yaml_source import read_source
@@ -110,11 +111,21 @@ SIGNS = some.text(some.characters(categories=["L", "N", "P", "S", "Zs"]), max_si
 )
 @settings(deadline=None)
 def test_what_is_written_is_what_is_read(value: object) -> None:
-    written = StringIO()
-    YAML(typ="safe", pure=True).dump(value, written)
-
     assert read_source("flow.yaml", json.dumps(value, ensure_ascii=False)).value == value
-    assert read_source("block.yaml", written.getvalue()).value == value
+    assert read_source("block.yaml", in_blocks(value)).value == value
+
+
+def in_blocks(value: object) -> str:
+    """The value as people write YAML; not where ruamel cannot read what it wrote: {:0: null}."""
+    yaml, written = YAML(typ="safe", pure=True), StringIO()
+    yaml.default_flow_style = False
+    yaml.dump(value, written)
+    try:
+        same = yaml.load(written.getvalue()) == value
+    except YAMLError:
+        same = False
+    assume(same)
+    return written.getvalue()
 
 
 @given(

@@ -59,6 +59,8 @@ def test_all_mistakes_in_all_files_are_named_at_once() -> None:
         ("team.yaml", "may: [brief, review, hold]", "may: [brief]", "no role that may review"),
         ("team.yaml", "may: [approve, hold]\n\n", "may: []\n\n", "The role legal may not approve"),
         ("process.yaml", "quorum: all    #", "quorum: 3      #", "only 2 people can decide"),
+        ("process.yaml", "quorum: any ", "quorum: 2   ", "on what Katharina Brandt writes"),
+        ("process.yaml", "[olivia, amir]", "[olivia]", "on what Olivia Grant writes"),
         ("process.yaml", "quorum: any ", "quorum: most ", "A quorum of most means nothing"),
         ("process.yaml", "quorum: any ", "quorum: 0 ", "A quorum of 0 means nothing"),
         ("process.yaml", "roles: [legal]", "roles: []", "Nobody can decide at the level legal"),

@@ -31,6 +31,7 @@ def levels(
             steps: Steps = ("gates", i, "levels", j)
             for field, what, mend in [
                 *_too_few(level, team, _regions(level, channels)),
+                *_too_few_others(level, team, process),
                 *_may_not(gate, level, team),
             ]:
                 yield source.problem((*steps, *field), what, mend)
@@ -59,6 +60,20 @@ def _few(level: Level, n: int, region: str) -> str:
         quorum=level.quorum,
     )
     return _("For posts of {region}: {said}", region=region, said=said) if region else said
+
+
+def _too_few_others(level: Level, team: Team, process: Process) -> Iterator[tuple[Steps, str, str]]:
+    """Levels at which nobody is left to decide on a post that a decider wrote."""
+    people = team.deciders(level)
+    others = len(people) - 1
+    writers = [person for person in people if team.may(person, "create")]
+    if process.own_posts == "allowed" or not writers or others >= max(1, level.needed(others)):
+        return
+    what = _(
+        "Nobody decides on their own posts, so too few decide here on what {name} writes.",
+        name=writers[0].name,
+    )
+    yield ("quorum",), what, _("Lower the quorum, name more people, or set own_posts: allowed.")
 
 
 def _may_not(gate: Gate, level: Level, team: Team) -> Iterator[tuple[Steps, str, str]]:

@@ -152,6 +152,10 @@ class Team(Part):
     def _with_usual_roles(cls, roles: dict[str, Role]) -> dict[str, Role]:
         return {**USUAL_ROLES, **roles}
 
+    def may(self, person: Person, what: May) -> bool:
+        """Whether one of the person's roles allows it."""
+        return any(what in self.roles[role].may for role in person.roles if role in self.roles)
+
     def people_with(self, roles: Collection[str]) -> list[Person]:
         """Everybody with at least one of the roles, in the order of the file."""
         return [person for person in self.people.values() if set(roles) & set(person.roles)]

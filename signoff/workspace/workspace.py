@@ -70,7 +70,7 @@ class Workspace(Part):
 
     def may(self, person: Person, what: May) -> bool:
         """Whether one of the person's roles allows it."""
-        return any(what in self.role(role).may for role in person.roles)
+        return self.team.may(person, what)
 
     def channels_of(self, report: Report) -> list[Channel]:
         """The channels that a report is about."""
