@@ -14,7 +14,8 @@ from signoff.workspace import Channel, Workspace
 
 def findings(body: Body, brief: Brief, workspace: Workspace) -> list[Finding]:
     """Everything there is to say about the texts of all channels."""
-    said = style_findings(body, workspace.style, brief.campaign)
+    languages = {id: workspace.channel(id).language for id in body}
+    said = style_findings(body, workspace.style, brief.campaign, languages)
     for id, post in body.items():
         channel = workspace.channel(id)
         said += _network_findings(outgoing(post, channel.language), channel)

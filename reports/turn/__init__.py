@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from signoff.diff import word_diff
-
 from reports.moments import moment
 from reports.words import say
+from signoff.diff import post_diff
 from signoff.lifecycle.turns import Turn
 from signoff.post import ChannelPost
 from signoff.rules import Create, Decide, deciders
@@ -72,9 +71,7 @@ def _shown(turn: Turn) -> Iterator[Shown]:
 
 def _changes(before: Revision | None, channel: str, post: ChannelPost) -> str:
     old = before.body.get(channel) if before else None
-    if old is None or old.full_text == post.full_text:
-        return ""
-    return word_diff(old.full_text, post.full_text)
+    return post_diff(old, post) if old else ""
 
 
 def _said(turn: Turn, decision: Decision) -> Said:
