@@ -2,7 +2,6 @@
 
 import pytest
 
-from signoff.language import speaking
 from tests.example_workspace import FILES, changed, complaints, line_of
 
 
@@ -116,10 +115,3 @@ def test_a_report_about_no_channel_and_for_nobody_is_refused() -> None:
     text = FILES["reports.yaml"].split("    recipients")[0] + "    recipients: [community-manager]"
     team = changed("team.yaml", ("[country-lead, community-manager]", "[country-lead]"))
     assert "Nobody would get this report" in complaints({**team, "reports.yaml": text})[0]
-
-
-def test_problems_come_in_the_language_of_whoever_asks() -> None:
-    with speaking("it"):
-        found = complaints(changed("team.yaml", ("owner: olivia", "owner: olivi")))
-
-    assert found[0].startswith("team.yaml:6: owner: ")
