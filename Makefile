@@ -5,7 +5,7 @@ PYTHON = python3
 UV_VERSION = 0.13.9
 UV = .tools/uv-$(UV_VERSION)/bin/uv
 BIN = .venv/bin
-SYNC = $(UV) sync --frozen --python $(PYTHON) --compile-bytecode
+SYNC = $(UV) sync --quiet --frozen --python $(PYTHON) --compile-bytecode
 ARGS =
 
 # Somebody else's environment must not be changed instead of ours.
@@ -43,11 +43,13 @@ browser: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser
 
 .venv/.to-run: $(UV) pyproject.toml uv.lock
-	$(SYNC) --inexact --no-default-groups --group demo
+	@echo 'Installing what is missing in .venv: a minute or two, once …'
+	@$(SYNC) --inexact --no-default-groups --group demo
 	@touch $@
 
 .venv/.to-develop: $(UV) pyproject.toml uv.lock
-	$(SYNC)
+	@echo 'Installing what is missing in .venv: a minute or two, once …'
+	@$(SYNC)
 	@touch $@ .venv/.to-run
 
 TOO_OLD = Python 3.11 or newer is needed: make PYTHON=/where/it/is
@@ -57,7 +59,7 @@ NO_VENV = Python cannot make virtual environments here: on Debian, apt-get insta
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "$(TOO_OLD)")'
 	@$(PYTHON) -m venv .tools/uv-$(UV_VERSION) || { echo '$(NO_VENV)'; exit 1; }
-	env -u PIP_TARGET -u PIP_PREFIX .tools/uv-$(UV_VERSION)/bin/pip install --no-user --quiet \
+	@env -u PIP_TARGET -u PIP_PREFIX .tools/uv-$(UV_VERSION)/bin/pip install --no-user --quiet \
 	  --disable-pip-version-check uv==$(UV_VERSION)
 
 .PHONY: help demo up test check bench catalogue browser
