@@ -18,9 +18,9 @@ def csv(tmp_path: Path) -> Path:
 
 
 def test_the_examples_can_be_started_as_they_are() -> None:
-    titles = [brief.title for file in sorted(EXAMPLE.glob("briefs/*.[yc]*")) for brief in read(file)]
+    files = sorted(EXAMPLE.glob("briefs/*.[yc]*"))
 
-    assert len(titles) == 6
+    assert [len(read(file)) for file in files] == [1, 2, 3]
 
 
 def test_progress_is_told_brief_by_brief() -> None:

@@ -11,7 +11,6 @@ from pydantic import ValidationError
 from signoff.brief.brief import Brief, brief_key
 from signoff.brief.csv_table import csv_briefs
 from signoff.brief.problems import problems
-from signoff.brief.xlsx_table import xlsx_briefs
 from signoff.language import _
 from signoff.wall_time import LAST
 from signoff.workspace import BadInput, Problem, Workspace
@@ -57,6 +56,9 @@ def _source(path: Path) -> Source:
     if kind == ".csv":
         return csv_briefs(file, content)
     if kind == ".xlsx":
+        # Only here: what reads workbooks takes half a second to load, in every process of ours.
+        from signoff.brief.xlsx_table import xlsx_briefs
+
         return xlsx_briefs(file, content)
     if kind not in (".yaml", ".yml"):
         what = _("Briefs are not read from {kind} files.", kind=kind or _("such"))
