@@ -79,7 +79,10 @@ def _flow(entrypoint: str) -> Flow[..., Any]:
 
 def _schedules(entry: dict[str, Any], reports: Iterable[Report]) -> Iterator[Schedule]:
     for one in entry.get("schedules", ()):
-        yield Cron(one["cron"], timezone=one["timezone"], slug=one["slug"])
+        parameters = one.get("parameters", {})
+        yield Cron(
+            one["cron"], timezone=one["timezone"], slug=one["slug"], parameters=parameters
+        )
     if entry["name"] == REPORTING:
         for report in reports:
             yield Cron(

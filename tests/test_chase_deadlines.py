@@ -1,0 +1,197 @@
+"""Whatever Prefect loses is found again: each run ends up where the store says it should be."""
+
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import pytest
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
+from prefect.states import Cancelled, Completed, Crashed, Failed, Running, Scheduled, Suspended
+from sqlalchemy import select
+
+from flows.chase_deadlines import chase_deadlines
+from server.registering import register
+from signoff.lifecycle.in_force import agreed
+from signoff.rules.repair import LONGEST_STEP
+from signoff.store.contents import Content, Outcome, open_contents, revisions
+from signoff.store.database import reading
+from signoff.store.notices import Notice
+from signoff.store.questions import Question, open_questions
+from tasks.repairing import repair_runs
+from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
+from tests.servers.hands import carry_out, put, state_of, submit
+from tests.story import Time, apply_example, brief, change_process
+
+if TYPE_CHECKING:
+    from tests.servers.prefect import RunningPrefect
+
+TEXT = "The balm is back, and it smells of spring. #HazelAndThyme"
+A_WHILE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def team(store: str, time: Time, prefect_api: "RunningPrefect") -> None:
+    """The example team is at work, and Prefect knows our flows."""
+    apply_example()
+    register_once(prefect_api.api_url)
+
+
+@cache
+def register_once(_api_url: str) -> None:
+    with reading() as session:
+        register(agreed(session).workspace, "process")
+
+
+@pytest.fixture
+def run_id(team: None, time: Time) -> str:
+    """A run that has asked Giulia for a text, and waits for it."""
+    id = submit(LIFECYCLE, brief=brief().model_dump(mode="json"))
+    assert carry_out(id).is_paused()
+    time.passes(A_WHILE)
+    return id
+
+
+def the_content() -> Content:
+    with reading() as session:
+        return session.scalars(select(Content)).one()
+
+
+def the_question() -> Question:
+    with reading() as session:
+        (asked,) = open_questions(session, the_content().id)
+        return asked
+
+
+def told(kind: str) -> list[str]:
+    with reading() as session:
+        return list(session.scalars(select(Notice.person).where(Notice.kind == kind)))
+
+
+def people_can_answer(id: str) -> bool:
+    """Whether the run waits with the form of the open question, and Prefect has the form."""
+    seen = states_of([id])[id]
+    return seen.form == the_question().shown and form_is_there(id, seen.form)
+
+
+def is_mended(id: str) -> bool:
+    """Whether one look finds the run lost, and carrying it out brings it back to its form."""
+    assert repair_runs() == 1
+    assert state_of(id).name == REPAIRED
+    carry_out(id)
+    return people_can_answer(id)
+
+
+def test_runs_that_wait_for_people_are_left_alone(run_id: str, time: Time) -> None:
+    before = state_of(run_id).id
+    assert wake(run_id) is False
+    for _ in range(2):
+        done = chase_deadlines()
+        assert (done["reminded"], done["repaired"]) == (0, 0)
+        time.passes(A_WHILE)
+    assert repair_runs(thorough=True) == 0
+    assert state_of(run_id).id == before
+    assert people_can_answer(run_id)
+
+
+def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None:
+    with get_client(sync_client=True) as prefect:
+        prefect.delete_flow_run_input(UUID(run_id), f"suspended-{the_question().shown}-schema")
+    assert not people_can_answer(run_id)
+    assert is_mended(run_id)
+
+
+@pytest.mark.parametrize("end", [Crashed(), Failed(), Completed()], ids=lambda end: end.name)
+def test_a_run_that_ended_too_early_is_started_again(run_id: str, end: State[None]) -> None:
+    put(run_id, end)
+    assert is_mended(run_id)
+
+
+def test_a_run_with_nobody_behind_it_is_started_again(run_id: str, time: Time) -> None:
+    put(run_id, Running())
+    assert repair_runs() == 0
+    time.passes(LONGEST_STEP + A_WHILE)
+    assert is_mended(run_id)
+
+
+def test_an_answer_is_not_lost_when_its_run_crashes(run_id: str) -> None:
+    answer(run_id, text=TEXT)
+    put(run_id, Crashed())
+    assert repair_runs() == 1
+    carry_out(run_id)
+    with reading() as session:
+        (revision,) = revisions(session, the_content().id)
+    assert revision.body["mastodon-hub"].text == TEXT
+
+
+def answer(run_id: str, **fields: str) -> None:
+    with get_client(sync_client=True) as prefect:
+        given = {**fields, "name": "Giulia Ferri", "form": the_question().shown}
+        result = prefect.resume_flow_run(UUID(run_id), run_input=given)
+    assert result.status.value == "ACCEPT", result
+
+
+def test_a_run_that_fails_each_time_is_shown_to_the_owner(run_id: str, time: Time) -> None:
+    for _ in range(3):
+        put(run_id, Failed(message="The disk is full."))
+        assert repair_runs() == 1
+        assert state_of(run_id).name == REPAIRED
+    put(run_id, Failed(message="The disk is full."))
+    for _ in range(2):
+        repair_runs()
+        assert state_of(run_id).is_failed()
+        time.passes(A_WHILE)
+    assert told("stuck") == ["olivia"]
+
+
+def test_a_deleted_run_is_replaced_and_asks_where_the_other_was(run_id: str, time: Time) -> None:
+    with get_client(sync_client=True) as prefect:
+        prefect.delete_flow_run(UUID(run_id))
+    assert repair_runs() == 1
+    other = the_content().run_id
+    assert other
+    assert other != run_id
+    put(other, Scheduled())  # at once: our clock is ahead of Prefect's
+    carry_out(other)
+    assert people_can_answer(other)
+    with reading() as session:
+        assert len(open_contents(session)) == 1
+    time.passes(A_WHILE)
+    assert repair_runs() == 0
+
+
+def test_what_a_person_cancels_is_given_up(run_id: str) -> None:
+    put(run_id, Cancelled())
+    assert repair_runs() == 1
+    assert the_content().outcome is Outcome.GIVEN_UP
+    assert told("given-up") == ["giulia"]
+    with reading() as session:
+        assert open_questions(session) == []
+    assert repair_runs() == 0
+
+
+def test_new_rules_reach_a_post_that_waits(run_id: str, time: Time) -> None:
+    answer(run_id, text=TEXT)
+    carry_out(run_id)
+    assert the_question().level == "country-leads"
+    time.passes(A_WHILE)
+    assert repair_runs() == 0
+    change_process("people: [luca, katharina]", "people: [luca, olivia]")
+    time.passes(A_WHILE)
+    assert is_mended(run_id)
+    assert the_question().asked == ["luca", "olivia"]
+    time.passes(A_WHILE)
+    assert repair_runs() == 0
+
+
+def test_a_run_that_was_not_woken_is_woken(team: None, time: Time) -> None:
+    id = submit(LIFECYCLE, brief=brief().model_dump(mode="json"))
+    carry_out(id)
+    put(id, Running())
+    put(id, Suspended(pause_key="asleep-1"))
+    time.passes(A_WHILE)
+    assert repair_runs() == 1
+    assert state_of(id).name == "Resuming"
+    carry_out(id)
+    assert people_can_answer(id)
