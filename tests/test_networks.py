@@ -46,6 +46,7 @@ def mastodon(answer: httpx.Response | Exception) -> Mastodon:
     [
         pytest.param(httpx.ConnectError("no route"), ChannelBusy, ChannelBusy, id="never sent"),
         pytest.param(httpx.ConnectTimeout("slow"), ChannelBusy, ChannelBusy, id="not reached"),
+        pytest.param(httpx.ProxyError("403"), ChannelBusy, ChannelBusy, id="office proxy says no"),
         pytest.param(httpx.ReadTimeout("slow"), OutcomeUnknown, ChannelBusy, id="no answer"),
         pytest.param(httpx.WriteError("reset"), OutcomeUnknown, ChannelBusy, id="cut off"),
         pytest.param(

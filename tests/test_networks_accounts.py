@@ -175,3 +175,11 @@ def test_an_address_may_be_typed_as_people_do(typed: str, address: str) -> None:
 def test_what_is_no_address_is_refused(typed: str) -> None:
     with pytest.raises(ValidationError):
         MastodonAccount(server=typed, token=SecretStr("x"))
+
+
+@pytest.mark.parametrize("pasted", ["two words", "line\nbreak", "tökén", "…"])
+def test_a_token_pasted_with_something_around_it_is_refused(pasted: str) -> None:
+    with pytest.raises(ValidationError, match="no spaces") as caught:
+        MastodonAccount(server="social.test", token=SecretStr(pasted))
+
+    assert pasted not in str(caught.value)

@@ -21,7 +21,7 @@ Shape = TypeVar("Shape")
 Opinion = Callable[[httpx.Response], ChannelError | None]
 """What a network's own error codes mean; None when the status alone says it."""
 
-NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+NEVER_SENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
 COME_BACK_LATER = (408, 425, 429)
 MAKES_POST = "signoff_makes_post"
 """Marks the one request whose lost answer leaves us not knowing.

@@ -15,7 +15,8 @@ PATIENCE_SECONDS = 100
 """A publication that has not come to its last request by then gives up and posts nothing.
 
 With that request's own time-outs, publishing ends within 150 seconds: whoever holds a claim for
-longer than that knows that nobody else is still sending.
+longer than that knows that nobody else is still sending. (Where a token is renewed in between it
+may take longer, but that is Bluesky, where the same key never makes a second post.)
 """
 
 
