@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from signoff.language import _
 from signoff.workspace.part import wrong
 
-WRITTEN = r"^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:00)?$"
+WRITTEN = r"^20\d{2}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"
 """This century, so that every moment exists in UTC as well."""
 EXAMPLE = "2027-03-15 09:30"
 LAST = "2099-12-31 23:59"
