@@ -15,7 +15,7 @@ from flows.chase_deadlines import chase_deadlines
 from server.registering import register
 from signoff.lifecycle.in_force import agreed
 from signoff.rules.repair import LONGEST_STEP
-from signoff.store.contents import Content, Outcome, open_contents, revisions
+from signoff.store.contents import Content, Outcome, open_runs, revisions
 from signoff.store.database import reading
 from signoff.store.notices import Notice
 from signoff.store.questions import Question, open_questions
@@ -156,7 +156,7 @@ def test_a_deleted_run_is_replaced_and_asks_where_the_other_was(run_id: str, tim
     carry_out(other)
     assert people_can_answer(other)
     with reading() as session:
-        assert len(open_contents(session)) == 1
+        assert len(open_runs(session)) == 1
     time.passes(A_WHILE)
     assert repair_runs() == 0
 

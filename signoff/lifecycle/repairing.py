@@ -11,7 +11,7 @@ from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.turns import asked_of, place_of
 from signoff.rules import Await, Create, Decide, Mend, Send, Story
 from signoff.rules.repair import Phase, RunSeen, Wanted
-from signoff.store.contents import Content, Outcome, carry_by, content, open_contents
+from signoff.store.contents import Content, Outcome, carry_by, content, open_runs
 from signoff.store.database import reading, writing
 from signoff.store.measurements import resting_contents
 from signoff.store.questions import Question, close_questions, open_questions, question
@@ -23,7 +23,7 @@ from signoff.telling import Kind, tell_people
 def carried() -> dict[int, str]:
     """The run of every open content, by the content's id; empty when it never had one."""
     with reading() as session:
-        return {content.id: content.run_id or "" for content in open_contents(session)}
+        return open_runs(session)
 
 
 def in_doubt(

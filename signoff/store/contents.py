@@ -137,11 +137,10 @@ def content_of_run(session: Session, run_id: str) -> Content | None:
     return session.scalars(select(Content).where(Content.run_id == run_id)).one_or_none()
 
 
-def open_contents(session: Session) -> list[Content]:
-    """Every content whose life has not ended, oldest first."""
-    return list(
-        session.scalars(select(Content).where(Content.outcome.is_(None)).order_by(Content.id))
-    )
+def open_runs(session: Session) -> dict[int, str]:
+    """The run of every content whose life has not ended, by the content's id."""
+    rows = session.execute(select(Content.id, Content.run_id).where(Content.outcome.is_(None)))
+    return {id: run_id or "" for id, run_id in rows}
 
 
 def carry_by(session: Session, content_id: int, run_id: str) -> None:
