@@ -71,9 +71,9 @@ class Stage:
         return [member_for(channel.id, channel.name) for channel in channels]
 
 
-def clean_stage() -> Stage:
+def clean_stage(home: Path = HOME) -> Stage:
     """A stage on which nothing was played before."""
-    home = HOME.absolute()
+    home = home.absolute()
     must_not_run(home)
     shutil.rmtree(home, ignore_errors=True)
     shutil.copytree(EXAMPLE, home / "workspace")
