@@ -13,10 +13,10 @@ from reports.mail import address, email
 from reports.notices import Reader, as_chat, as_mail
 from signoff.errors import SignoffError
 from signoff.lifecycle.outbox import Parcel, brought, put_back, take_out, to_bring
-from signoff.settings import settings
 from signoff.store.notices import Notice
 from tasks.chatting import post
 from tasks.mailing import AddressRefused, MailRoute
+from tasks.runs import page_of
 from tasks.this_run import claimant
 
 
@@ -59,7 +59,9 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
     notice, person = parcel.notice, parcel.person
     if notice.medium == "chat":
         facts = _facts(parcel)
-        post(person.chat or "", as_chat(notice.kind, facts, _link(parcel), _reader(parcel)))
+        post(
+            person.chat or "", as_chat(notice.kind, facts, page_of(parcel.run_id), _reader(parcel))
+        )
         return
     mail = notice.message or _mail(parcel, route.sender)
     route.send(_sender_in(mail), person.email, mail)
@@ -67,7 +69,7 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
 
 def _mail(parcel: Parcel, sender: str) -> bytes:
     notice, person = parcel.notice, parcel.person
-    rendered = as_mail(notice.kind, _facts(parcel), _link(parcel), _reader(parcel))
+    rendered = as_mail(notice.kind, _facts(parcel), page_of(parcel.run_id), _reader(parcel))
     return email(
         rendered,
         sender=address(parcel.workspace.team.name, sender),
@@ -96,9 +98,3 @@ def _facts(parcel: Parcel) -> dict[str, object]:
     facts = dict(parcel.notice.facts)
     known = parcel.workspace.team.people.get(facts.get("who", ""))
     return facts | ({"who": known.name} if known else {})
-
-
-def _link(parcel: Parcel) -> str:
-    """Where the person can act: the very run in Prefect's UI."""
-    home = settings().ui_url.rstrip("/")
-    return f"{home}/runs/flow-run/{parcel.run_id}" if parcel.run_id else home

@@ -16,6 +16,7 @@ from prefect.states import Scheduled
 from signoff import clock
 from signoff.brief import Brief, brief_key
 from signoff.rules.repair import Phase, RunSeen
+from signoff.settings import settings
 
 LIFECYCLE = "content-lifecycle/content-lifecycle"
 REPAIRED = "Repaired"
@@ -121,6 +122,12 @@ def last_words(run_id: str) -> str:
     with get_client(sync_client=True) as prefect:
         run = _read(prefect, run_id)
         return (run.state.message or "") if run and run.state else ""
+
+
+def page_of(run_id: str) -> str:
+    """Where people see the run, and answer it; without a run, Prefect's first page."""
+    home = settings().ui_url.rstrip("/")
+    return f"{home}/runs/flow-run/{run_id}" if run_id else home
 
 
 def _sleeps(state: State[Any] | None) -> bool:
