@@ -1,5 +1,7 @@
 """What happens when somebody asks us to end: everything is stopped, once, in order."""
 
+import errno
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +14,13 @@ ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 def ending_in_order() -> Iterator[None]:
     """Turn a request to end into an exception, so that every `with` is left properly.
 
-    Ctrl-C does that already. Call it from the main thread: no other may set this.
+    Ctrl-C does that already; what is ignored stays ignored (`nohup` asks for that). Call it from
+    the main thread: no other may set this.
     """
     before = {number: signal.getsignal(number) for number in ENDINGS}
     for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _leave)
+        if before[number] is not signal.SIG_IGN:
+            signal.signal(number, _leave)
     try:
         yield
     finally:
@@ -33,6 +37,27 @@ def undisturbed() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+class Terminal:
+    """The window that we were started in, which may be closed under us.
+
+    Only the program that leads the session is told then. When that is `make`, it waits for us
+    instead of telling us, so we have to look.
+    """
+
+    def __init__(self) -> None:
+        self._is_ours = False
+
+    def is_closed(self) -> bool:
+        """Whether it is gone, and we were in its foreground when we last looked."""
+        if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+            return False
+        try:
+            self._is_ours = os.tcgetpgrp(0) == os.getpgrp()
+        except OSError as error:
+            return self._is_ours and error.errno == errno.EIO
+        return False
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

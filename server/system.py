@@ -11,7 +11,7 @@ from server.new_home import EmptyDatabase
 from server.ports import first_free, is_free
 from server.prefect_server import PrefectServer
 from server.program import Program, Running
-from server.signals import ending_in_order, undisturbed
+from server.signals import Terminal, ending_in_order, undisturbed
 from server.worker_program import Worker, worker_program
 from signoff.errors import SignoffError
 from signoff.language import _
@@ -70,7 +70,8 @@ class RunningSystem:
 
     def watch(self) -> None:
         """Stay until we are asked to end; say so when a part ends by itself."""
-        while True:
+        terminal = Terminal()
+        while not terminal.is_closed():
             for part in self.parts:
                 part.must_run()
             time.sleep(0.5)

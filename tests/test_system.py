@@ -1,6 +1,7 @@
 """Everything starts together, says what is wrong, and ends together, however it is ended."""
 
 import os
+import pty
 import signal
 import socket
 import subprocess
@@ -35,6 +36,17 @@ from server.system import System, running
 with running(System(Path(sys.argv[1]), worker=None, cache=Path(sys.argv[2]))) as system:
     print(system.ui_url, *(part.process.pid for part in system.parts), flush=True)
     system.watch()
+"""
+
+WATCHES_ITS_TERMINAL = """
+import sys, time
+from pathlib import Path
+from server.signals import Terminal
+terminal = Terminal()
+while not terminal.is_closed():
+    Path(sys.argv[1], "open").touch()
+    time.sleep(0.05)
+Path(sys.argv[1], "closed").touch()
 """
 
 
@@ -76,6 +88,18 @@ def test_a_program_and_what_it_started_die_with_us_even_when_we_are_killed(
         assert _group_lives(group)
         starter.kill()
     _eventually(lambda: not _group_lives(group))
+
+
+def test_a_closed_terminal_is_noticed_though_nobody_tells_us(tmp_path: Path) -> None:
+    shell = 'trap : HUP; "$0" -c "$1" "$2"'  # as `make` does: it waits for us, and says nothing
+    command = ["sh", "-c", shell, sys.executable, WATCHES_ITS_TERMINAL, str(tmp_path)]
+    leader, terminal = pty.fork()
+    if leader == 0:
+        os.execvp(command[0], command)
+    _eventually((tmp_path / "open").exists)
+    os.close(terminal)
+    _eventually((tmp_path / "closed").exists)
+    os.waitpid(leader, 0)
 
 
 def test_a_program_that_ends_at_once_is_quoted(tmp_path: Path) -> None:
