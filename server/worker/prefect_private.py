@@ -20,7 +20,7 @@ from prefect._internal import control_listener
 from prefect.client import orchestration
 from prefect.engine import _drive_run_flow_result
 from prefect.events import Event, RelatedResource
-from prefect.events.clients import EventsClient
+from prefect.events.clients import PrefectEventsClient
 from prefect.events.related import RESOURCE_CACHE
 from prefect.events.worker import EventsWorker
 from prefect.flows import Flow
@@ -35,8 +35,6 @@ from prefect.states import Suspended
 from prefect.types._datetime import now
 
 Log = dict[str, Any]
-
-DRAIN_SECONDS = 5.0
 
 
 # --- before a fork: what all children share -------------------------------------------------
@@ -82,7 +80,7 @@ def _without_heartbeats() -> AbstractContextManager[object]:
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
-def _replace(module: ModuleType, name: str, substitute: object) -> None:
+def _replace(module: ModuleType | type, name: str, substitute: object) -> None:
     getattr(module, name)  # fails here, and not in a run, when Prefect has moved it
     setattr(module, name, substitute)
 
@@ -113,20 +111,17 @@ def forward_logs(sink: Callable[[Log], None]) -> None:
 
 def forward_events(send: Callable[[Event], None]) -> None:
     """The same for its events; task runs are events too."""
-    EventsWorker.set_client_override(_Forwarder, send=send)
+    _replace(EventsWorker, "instance", lambda *_of: _Forwarder(send))
 
 
-class _Forwarder(EventsClient):
+class _Forwarder:
+    """What an emitter sees of Prefect's own thread for events."""
+
+    client_type = PrefectEventsClient
+    """Prefect drops what would go to a client of a kind that it does not know."""
+
     def __init__(self, send: Callable[[Event], None]) -> None:
-        self._send = send
-
-    async def _emit(self, event: Event) -> None:
-        self._send(event)
-
-
-def finish_events() -> None:
-    """Wait until all events are on their way."""
-    EventsWorker.drain_all(timeout=DRAIN_SECONDS)
+        self.send = send
 
 
 def remember_resources(known: Iterable[dict[str, Any]]) -> None:
