@@ -25,6 +25,7 @@ from tasks.runs import (
     start_again,
     start_anew,
     states_of,
+    stop,
     wake,
 )
 
@@ -86,6 +87,8 @@ def mend_run(what: str, content_id: int, run_id: str, seen: RunSeen | None) -> N
             carry_on(content_id, start_anew(content_id, brief_of_lost(content_id), run_id))
         case Repair.GIVE_UP:
             give_up(content_id)
+            if seen and seen.phase is Phase.STOPPING:
+                stop(run_id)
 
 
 def _start_again(content_id: int, run_id: str, seen: RunSeen) -> None:

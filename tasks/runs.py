@@ -11,7 +11,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Scheduled
+from prefect.states import Cancelled, Scheduled
 
 from signoff import clock
 from signoff.brief import Brief, brief_key
@@ -80,6 +80,12 @@ def start_lifecycle(brief: Brief) -> str:
             idempotency_key=f"brief-{brief_key(brief)}",
         )
         return str(run.id)
+
+
+def stop(run_id: str) -> None:
+    """Say of a run that nobody is left to cancel that it is cancelled."""
+    with get_client(sync_client=True) as prefect:
+        prefect.set_flow_run_state(UUID(run_id), Cancelled(), force=True)
 
 
 def start_anew(content_id: int, brief: Mapping[str, Any], instead_of: str) -> str:

@@ -85,11 +85,19 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Runnin
 @pytest.fixture
 def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
     """The same server, and flows that run in this test's own process talk to it."""
-    from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_URL,
+        PREFECT_HOME,
+        PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
+        temporary_settings,
+    )
 
-    with temporary_settings(
-        {PREFECT_API_URL: prefect_server.api_url, PREFECT_HOME: prefect_server.home}
-    ):
+    ours = {
+        PREFECT_API_URL: prefect_server.api_url,
+        PREFECT_HOME: prefect_server.home,
+        PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tests call tasks without a flow
+    }
+    with temporary_settings(ours):
         yield prefect_server
         _finish_logging()
 

@@ -8,7 +8,16 @@ from uuid import UUID
 import pytest
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import State
-from prefect.states import Cancelled, Completed, Crashed, Failed, Running, Scheduled, Suspended
+from prefect.states import (
+    Cancelled,
+    Cancelling,
+    Completed,
+    Crashed,
+    Failed,
+    Running,
+    Scheduled,
+    Suspended,
+)
 from sqlalchemy import select
 
 from flows.chase_deadlines import chase_deadlines
@@ -102,10 +111,10 @@ def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None
     assert is_mended(run_id)
 
 
-@pytest.mark.parametrize("end", [Crashed(), Failed(), Completed()], ids=lambda end: end.name)
-def test_a_run_that_ended_too_early_is_started_again(run_id: str, end: State[None]) -> None:
-    put(run_id, end)
-    assert is_mended(run_id)
+def test_a_run_that_ended_too_early_is_started_again(run_id: str) -> None:
+    for end in (Crashed(), Failed(), Completed()):
+        put(run_id, end)
+        assert is_mended(run_id)
 
 
 def test_a_run_with_nobody_behind_it_is_started_again(run_id: str, time: Time) -> None:
@@ -161,9 +170,13 @@ def test_a_deleted_run_is_replaced_and_asks_where_the_other_was(run_id: str, tim
     assert repair_runs() == 0
 
 
-def test_what_a_person_cancels_is_given_up(run_id: str) -> None:
-    put(run_id, Cancelled())
+@pytest.mark.parametrize("end", [Cancelled(), Cancelling()], ids=lambda end: end.name)
+def test_what_a_person_cancels_is_given_up(run_id: str, end: State[None], time: Time) -> None:
+    put(run_id, Running())  # one that sleeps is cancelled at once
+    put(run_id, end)
+    time.passes(LONGEST_STEP)
     assert repair_runs() == 1
+    assert state_of(run_id).is_cancelled()
     assert the_content().outcome is Outcome.GIVEN_UP
     assert told("given-up") == ["giulia"]
     with reading() as session:

@@ -90,7 +90,7 @@ class TestWritingThemDown:
     def told(self, store: str, time: Time) -> Told:
         time.at = at("2026-11-18 10:00").astimezone(UTC)  # a Wednesday
         apply_example()
-        told = Told()
+        told = Told(slot=datetime.fromisoformat("2026-12-10 09:00"))
         told.turn()
         return told
 

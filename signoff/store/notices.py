@@ -95,7 +95,7 @@ def claim_notice(session: Session, notice_id: int, by: str, at: datetime) -> Not
     free = or_(Notice.claimed_at.is_(None), Notice.claimed_at < at - LEASE)
     return session.scalars(
         update(Notice)
-        .where(Notice.id == notice_id, Notice.sent_at.is_(None), free)
+        .where(Notice.id == notice_id, Notice.sent_at.is_(None), Notice.not_before <= at, free)
         .values(claimed_by=by, claimed_at=at, tries=Notice.tries + 1)
         .returning(Notice)
     ).one_or_none()
