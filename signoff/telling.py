@@ -1,6 +1,6 @@
 """Writing down who is to be told what, in the transaction in which it became so."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -70,17 +70,16 @@ def tell_people(
             created_at=at,
             not_before=not_before or at,
         )
-        for person in dict.fromkeys(_reachable(workspace, people))
+        for person in people_behind(workspace, people)
         for medium in dict.fromkeys(person.notify)
     ]
     tell(session, notices)
 
 
-def _reachable(workspace: Workspace, people: Iterable[str]) -> Iterator[Person]:
-    """The people; in place of those who left the team the owner, so that somebody knows."""
+def people_behind(workspace: Workspace, ids: Iterable[str]) -> list[Person]:
+    """The people, each once; in place of those who left the team its owner, so somebody knows."""
     team = workspace.team
-    for id in people:
-        yield team.people[id if id in team.people else team.owner]
+    return list(dict.fromkeys(team.people[id if id in team.people else team.owner] for id in ids))
 
 
 def _of_content(content: Content | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import pytest
@@ -112,7 +112,8 @@ def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None
 
 
 def test_a_run_that_ended_too_early_is_started_again(run_id: str) -> None:
-    for end in (Crashed(), Failed(), Completed()):
+    ends: list[State[Any]] = [Crashed(), Failed(), Completed()]
+    for end in ends:
         put(run_id, end)
         assert is_mended(run_id)
 

@@ -76,11 +76,17 @@ def test_the_end_of_a_working_day_is_still_at_work() -> None:
 
 
 def test_everybody_is_reminded_on_their_own_clock() -> None:
-    question = asked("2026-11-18 09:00", "2026-11-24 13:00", "dieter", "noah", "left-the-team")
+    question = asked("2026-11-18 09:00", "2026-11-24 13:00", "dieter", "noah")
     assert reminders(question, small_team(), at("2026-11-24 13:01")) == [
         Reminder("dieter", When.AT, at("2026-11-24 13:00").astimezone(UTC)),
         Reminder("noah", When.AT, at("2026-11-25 09:00", TOKYO).astimezone(UTC)),
     ]
+
+
+def test_the_owner_is_reminded_of_what_somebody_owes_who_left() -> None:
+    question = asked("2026-11-18 09:00", "2026-11-24 13:00", "left-the-team")
+    (reminder,) = reminders(question, small_team(), at("2026-11-24 13:01"))
+    assert reminder.person == "olga"
 
 
 class TestWritingThemDown:

@@ -20,7 +20,7 @@ from signoff.store.notices import (
     undelivered,
 )
 from signoff.store.questions import Question
-from signoff.telling import tell_people
+from signoff.telling import people_behind, tell_people
 from signoff.working_time import is_working, next_working_moment
 from signoff.workspace import Person, Workspace
 
@@ -87,9 +87,13 @@ def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
         return _("{person} is no longer in team.yaml.", person=notice.person)
     if notice.kind in FOR_AN_ANSWER:
         question = session.get(Question, notice.facts["question_id"])
-        if question is None or question.closed_at or notice.person not in question.asked:
+        if question is None or question.closed_at or not _is_asked(workspace, notice, question):
             return _("It was answered before this could be told.")
     return ""
+
+
+def _is_asked(workspace: Workspace, notice: Notice, question: Question) -> bool:
+    return notice.person in {person.id for person in people_behind(workspace, question.asked)}
 
 
 def _at_work_again(workspace: Workspace, person: Person) -> datetime | None:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from signoff.clock import HOUR
 from signoff.store.questions import Question
+from signoff.telling import people_behind
 from signoff.working_time import next_working_moment, working_day_after, working_day_before
 from signoff.workspace import Person, Workspace
 
@@ -36,9 +37,8 @@ def reminders(question: Question, workspace: Workspace, at: datetime) -> list[Re
 
     After a downtime the older ones are stale: nobody is reminded three times at once.
     """
-    people = [workspace.team.people.get(id) for id in question.asked]
-    known = [person for person in people if person is not None]
-    found = [_newest(question, person, workspace, at) for person in known]
+    people = people_behind(workspace, question.asked)
+    found = [_newest(question, person, workspace, at) for person in people]
     return [reminder for reminder in found if reminder is not None]
 
 
