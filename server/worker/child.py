@@ -51,6 +51,7 @@ def _carry_out(order: Message, line: socket.socket, presence: int) -> int:
         outbox.send({"replaced": True})
         _become(order["command"] or ENGINE, presence)
     code = _run(order, outbox)
+    prefect_private.finish_events()
     outbox.send({"concluded": code == 0})
     return code
 

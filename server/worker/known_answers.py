@@ -1,6 +1,6 @@
 """What a run need not ask or tell the server, because the worker knows it already."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,13 +8,18 @@ import httpx
 from prefect.client.orchestration import PrefectClient, SyncPrefectClient
 from prefect.client.schemas.objects import FlowRun, ServerDefaultResultStorage
 
-ALREADY_SO = 204
+ALREADY_SO = httpx.codes.NO_CONTENT
+
+AT_EACH_START = ("update_flow_run", "set_flow_run_name")
+"""What the engine writes first: the flow's version, its retries, its name. At every resume."""
 
 
 def answer_from(flow_run: FlowRun, result_storage: str | None) -> None:
     """Have the clients of this process, which runs only this, know what the worker knows."""
     _know_result_storage(UUID(result_storage) if result_storage else None)
-    _skip_first_update_that_changes_nothing(flow_run)
+    before = flow_run.model_copy(deep=True)
+    for method in AT_EACH_START:
+        _skip_once_if_nothing_changes(before, method)
 
 
 def _know_result_storage(block: UUID | None) -> None:
@@ -31,39 +36,32 @@ def _know_result_storage(block: UUID | None) -> None:
     _put(SyncPrefectClient, "read_server_default_result_storage", known_too)
 
 
-def _skip_first_update_that_changes_nothing(flow_run: FlowRun) -> None:
-    """The engine's first words write the flow's version and retries, again at every resume.
+def _skip_once_if_nothing_changes(before: FlowRun, method: str) -> None:
+    """Only the first call is looked at: what comes after is the flow's own doing."""
+    send, send_sync = getattr(PrefectClient, method), getattr(SyncPrefectClient, method)
 
-    Only the first update is looked at: what comes after is the flow's own doing.
-    """
-    before = flow_run.model_copy(deep=True)
-    send, send_sync = PrefectClient.update_flow_run, SyncPrefectClient.update_flow_run
+    def is_new(flow_run_id: UUID, fields: dict[str, Any]) -> bool:
+        _put(PrefectClient, method, send)
+        _put(SyncPrefectClient, method, send_sync)
+        return flow_run_id != before.id or _differs(before, fields)
 
-    def restore() -> None:
-        _put(PrefectClient, "update_flow_run", send)
-        _put(SyncPrefectClient, "update_flow_run", send_sync)
-
-    async def update(self: PrefectClient, flow_run_id: UUID, **fields: Any) -> httpx.Response:
-        restore()
-        if _is_so(before, flow_run_id, fields):
+    async def tell(self: PrefectClient, flow_run_id: UUID, **fields: Any) -> httpx.Response:
+        if not is_new(flow_run_id, fields):
             return httpx.Response(ALREADY_SO)
-        return await send(self, flow_run_id, **fields)
+        return await send(self, flow_run_id, **fields)  # type: ignore[no-any-return]
 
-    def update_sync(self: SyncPrefectClient, flow_run_id: UUID, **fields: Any) -> httpx.Response:
-        restore()
-        if _is_so(before, flow_run_id, fields):
+    def tell_sync(self: SyncPrefectClient, flow_run_id: UUID, **fields: Any) -> httpx.Response:
+        if not is_new(flow_run_id, fields):
             return httpx.Response(ALREADY_SO)
-        return send_sync(self, flow_run_id, **fields)
+        return send_sync(self, flow_run_id, **fields)  # type: ignore[no-any-return]
 
-    _put(PrefectClient, "update_flow_run", update)
-    _put(SyncPrefectClient, "update_flow_run", update_sync)
-
-
-def _is_so(flow_run: FlowRun, flow_run_id: UUID, fields: dict[str, Any]) -> bool:
-    return flow_run.id == flow_run_id and all(
-        getattr(flow_run, name) == value for name, value in fields.items()
-    )
+    _put(PrefectClient, method, tell)
+    _put(SyncPrefectClient, method, tell_sync)
 
 
-def _put(client: type, name: str, method: Callable[..., Any] | Coroutine[Any, Any, Any]) -> None:
+def _differs(flow_run: FlowRun, fields: dict[str, Any]) -> bool:
+    return any(getattr(flow_run, name) != value for name, value in fields.items())
+
+
+def _put(client: type, name: str, method: Callable[..., Any]) -> None:
     setattr(client, name, method)

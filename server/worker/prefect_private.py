@@ -20,9 +20,8 @@ from prefect._internal import control_listener
 from prefect.client import orchestration
 from prefect.engine import _drive_run_flow_result
 from prefect.events import Event, RelatedResource
-from prefect.events.clients import PrefectEventsClient
 from prefect.events.related import RESOURCE_CACHE
-from prefect.events.worker import EventsWorker
+from prefect.events.worker import EventsWorker, ProcessPoolForwardingEventsClient
 from prefect.flows import Flow
 from prefect.logging.handlers import emit_api_log, set_api_log_sink
 from prefect.settings import (
@@ -35,6 +34,8 @@ from prefect.states import Suspended
 from prefect.types._datetime import now
 
 Log = dict[str, Any]
+
+DRAIN_SECONDS = 5.0
 
 
 # --- before a fork: what all children share -------------------------------------------------
@@ -80,7 +81,7 @@ def _without_heartbeats() -> AbstractContextManager[object]:
     return temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None})
 
 
-def _replace(module: ModuleType | type, name: str, substitute: object) -> None:
+def _replace(module: ModuleType, name: str, substitute: object) -> None:
     getattr(module, name)  # fails here, and not in a run, when Prefect has moved it
     setattr(module, name, substitute)
 
@@ -110,18 +111,24 @@ def forward_logs(sink: Callable[[Log], None]) -> None:
 
 
 def forward_events(send: Callable[[Event], None]) -> None:
-    """The same for its events; task runs are events too."""
-    _replace(EventsWorker, "instance", lambda *_of: _Forwarder(send))
+    """The same for its events, as Prefect does for its own pools; task runs are events too."""
+    EventsWorker.set_client_override(ProcessPoolForwardingEventsClient, event_queue=_Queue(send))
 
 
-class _Forwarder:
-    """What an emitter sees of Prefect's own thread for events."""
-
-    client_type = PrefectEventsClient
-    """Prefect drops what would go to a client of a kind that it does not know."""
+class _Queue:
+    """What Prefect takes for the queue to a parent process."""
 
     def __init__(self, send: Callable[[Event], None]) -> None:
-        self.send = send
+        self._send = send
+
+    def put(self, item: tuple[str, Event]) -> None:
+        """Send the event; the other half says what kind of thing it is."""
+        self._send(item[1])
+
+
+def finish_events() -> None:
+    """Wait until all events are on their way."""
+    EventsWorker.drain_all(timeout=DRAIN_SECONDS)
 
 
 def remember_resources(known: Iterable[dict[str, Any]]) -> None:

@@ -3,11 +3,13 @@
 import os
 import signal
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 
+from prefect.client.schemas import actions, objects, responses
 from prefect.logging.loggers import get_logger
+from pydantic import BaseModel
+from rich.markup import render
 from ruamel.yaml import YAML
 
 from signoff.language import _
@@ -56,10 +58,19 @@ def module_of(entrypoint: str) -> str:
 def preload(modules: list[str]) -> None:
     """Import the libraries, and every module that a copy of us imported without harm."""
     for library in LIBRARIES:
-        if find_spec(library.partition(".")[0]):
-            import_module(library)
+        import_module(library)
+    _finish_models()
+    render(":books:")  # a third of a megabyte of emoji is read by the first line that is logged
     for module in modules:
         learn(module)
+
+
+def _finish_models() -> None:
+    """Pydantic puts off half of its work until a model is used: then every run would do it."""
+    for module in (actions, objects, responses):
+        for thing in vars(module).values():
+            if isinstance(thing, type) and issubclass(thing, BaseModel) and thing is not BaseModel:
+                thing.model_rebuild(raise_errors=False)
 
 
 def learn(module: str) -> None:
