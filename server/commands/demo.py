@@ -54,7 +54,7 @@ def _sum_up(
             _show(console, _("Published: {title}", title=one.title), row.url or "")
     _show(console, _("What everybody was told, and the report"), stage.mail.url)
     _show(console, _("The report in Prefect's UI"), f"{system.ui_url}/artifacts")
-    waiting = next(one for one in played if not one.part.is_published)
+    waiting = next(one for one in played if one.part.waits_at)
     link = f"{system.ui_url}/runs/flow-run/{waiting.run_id}"
     _show(console, _("Your turn: approve “{title}” (press Resume)", title=waiting.title), link)
 

@@ -2,8 +2,8 @@
 
 import json
 import time
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
 from uuid import UUID
 
 import httpx
@@ -15,7 +15,10 @@ from signoff.errors import SignoffError
 from signoff.language import _
 
 PATIENCE = 90.0
+"""Seconds: many times what anything takes on an idle machine."""
 LOOKS_EVERY = 0.15
+
+Seen = TypeVar("Seen")
 
 
 class PlayStopped(SignoffError):
@@ -53,14 +56,18 @@ class Player:
     def __init__(self) -> None:
         self._prefect: SyncPrefectClient = get_client(sync_client=True)
 
-    def form(self, run_id: str, place: str) -> Form:
-        """Wait until this run asks at this place: `create`, `approve-brand` …"""
+    def wait_until(self, look: Callable[[], Seen | None], what: str, run_id: str = "") -> Seen:
+        """Look until there is something to see, but not for ever."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until:
-            if found := self._open_form(run_id, place):
+            if found := look():
                 return found
-            time.sleep(LOOKS_EVERY)
-        raise PlayStopped(self._prefect.read_flow_run(UUID(run_id)), place)
+            self.pause()
+        raise PlayStopped(self._prefect.read_flow_run(UUID(run_id)) if run_id else None, what)
+
+    def form(self, run_id: str, place: str) -> Form:
+        """Wait until this run asks at this place: `create`, `approve-brand` …"""
+        return self.wait_until(lambda: self._open_form(run_id, place), place, run_id)
 
     def answer(self, form: Form, **said: object) -> None:
         """Send a form, as the button in Prefect's UI does; the body tells whether it was taken."""
@@ -70,14 +77,14 @@ class Player:
 
     def wait_for(self, run_id: str, *states: str) -> FlowRun:
         """Wait until a run is in one of these states."""
-        until = time.monotonic() + PATIENCE
-        while True:
+
+        def look() -> FlowRun | None:
             run = self._prefect.read_flow_run(UUID(run_id))
-            if run.state_name in states:
-                return run
-            if time.monotonic() > until or run.state_name in ("Failed", "Crashed"):
+            if run.state_name in ("Failed", "Crashed"):
                 raise PlayStopped(run, " / ".join(states))
-            time.sleep(LOOKS_EVERY)
+            return run if run.state_name in states else None
+
+        return self.wait_until(look, " / ".join(states), run_id)
 
     def has_ended(self, run_id: str) -> bool:
         """Whether a run has come to its end, and not to a bad one."""

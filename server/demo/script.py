@@ -1,6 +1,6 @@
 """What is played: three briefs, one round of changes, one ad that Legal has to see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from signoff import clock
@@ -9,7 +9,17 @@ from signoff.brief import Brief
 APPROVE, CHANGES, REJECT = 0, 1, 2
 """The answers of a decision form, in the order of its drop-down."""
 LINK = "https://shop.hazelandthyme.example/winter?utm_campaign=slow-winter"
+TOO_SHORT = "Snow outside, tea inside. #HazelAndThyme #SlowWinter"
+ENGLISH = (
+    "Snow outside, tea inside. Our winter blend is back: roasted hazelnut, thyme and a little"
+    " orange. What do you drink when it snows? #HazelAndThyme #SlowWinter"
+)
+ITALIAN = (
+    "Fuori nevica, dentro c'è il tè. È tornata la miscela d'inverno: nocciola tostata, timo e un"
+    " po' d'arancia. Cosa bevete quando nevica? #HazelAndThyme #SlowWinter"
+)
 ALT = "A steaming cup of tea in front of snowy hills under a low winter sun"
+PICTURE: dict[str, object] = {"link": LINK, "images": ["winter-tea.jpg"], "alt_texts": [ALT]}
 
 
 @dataclass(frozen=True)
@@ -29,7 +39,12 @@ class Part:
 
     brief: Brief
     lines: tuple[Line, ...]
-    is_published: bool = True
+    waits_at: str = ""
+    """The form that is left open for somebody else; empty: it is played to its end."""
+
+    def up_to(self, line: Line) -> "Part":
+        """The same, with this line left to somebody else."""
+        return replace(self, lines=self.lines[: self.lines.index(line)], waits_at=line.place)
 
 
 def approves(place: str, person: str) -> Line:
@@ -43,16 +58,6 @@ def parts() -> tuple[Part, ...]:
 
 def winter_tea() -> Part:
     """In two countries, and sent back once."""
-    short = "Snow outside, tea inside. #HazelAndThyme #SlowWinter"
-    better = (
-        "Snow outside, tea inside. Our winter blend is back: roasted hazelnut, thyme and a"
-        " little orange. What do you drink when it snows? #HazelAndThyme #SlowWinter"
-    )
-    italian = (
-        "Fuori nevica, dentro c'è il tè. È tornata la miscela d'inverno: nocciola tostata, timo"
-        " e un po' d'arancia. Cosa bevete quando nevica? #HazelAndThyme #SlowWinter"
-    )
-    picture: dict[str, object] = {"link": LINK, "images": ["winter-tea.jpg"], "alt_texts": [ALT]}
     return Part(
         Brief(
             title="The winter blend is back",
@@ -66,7 +71,7 @@ def winter_tea() -> Part:
             audience="People who love a quiet evening",
         ),
         (
-            Line("create", "giulia", "writes the post", {"text": short, **picture}),
+            Line("create", "giulia", "writes the post", {"text": TOO_SHORT, **PICTURE}),
             approves("review-country-leads", "luca"),
             Line(
                 "approve-brand",
@@ -78,7 +83,7 @@ def winter_tea() -> Part:
                 "create",
                 "giulia",
                 "writes it again, in Italian too",
-                {"text": better, "text_mastodon-italy": italian, **picture},
+                {"text": ENGLISH, "text_mastodon-italy": ITALIAN, **PICTURE},
             ),
             approves("approve-brand", "amir"),
             approves("approve-head-office", "grace"),
@@ -135,7 +140,7 @@ def morning_ritual() -> Part:
             approves("review-country-leads", "luca"),
             approves("approve-brand", "amir"),
         ),
-        is_published=False,
+        waits_at="approve-head-office",
     )
 
 
