@@ -4,14 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from server.program import Running
 from tests.servers.prefect import RunningPrefect
-from tests.servers.worker import ROOT, Pool, is_alive, processes_under, until, worker
+from tests.servers.tap import Tap, tapped
+from tests.servers.worker import ROOT, Pool, is_alive, until, worker
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +43,8 @@ def own_pool(prefect_server: RunningPrefect, tmp_path: Path) -> Pool:
     return pool
 
 
-def zygote_of(running: Running) -> int:
-    return processes_under(running.process.pid)[0]
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
 
 
 # --- runs
@@ -59,13 +62,13 @@ def test_a_run_gets_its_parameters_and_its_log_reaches_the_server(pool: Pool) ->
 def test_a_run_is_a_fork_of_one_process_and_ends_with_the_flow(
     shared: tuple[Pool, Running], pool: Pool
 ) -> None:
-    running = shared[1]
     run = pool.run("block", seconds=1)
     pool.wait_for_line("blocked")
 
     child = pool.process_of("blocked")
 
-    assert child in processes_under(zygote_of(running))
+    zygote = parent_of(child)
+    assert parent_of(zygote) == shared[1].process.pid
     pool.wait_for(run, "COMPLETED")
     until(lambda: not is_alive(child), "end of the process")
 
@@ -84,21 +87,49 @@ def test_a_failed_run_is_reported_failed_and_not_crashed(pool: Pool) -> None:
     assert "ValueError" in pool.flow_run(run)["state"]["message"]
 
 
+def test_a_step_is_shown_with_its_run(pool: Pool) -> None:
+    run = pool.run("two_steps", seconds=0)
+    pool.wait_for(run, "COMPLETED")
+
+    def steps() -> list[str]:
+        found = pool.post("/task_runs/filter", {"flow_runs": {"id": {"any_": [run]}}})
+        return [step["state_type"] for step in found]
+
+    until(lambda: steps() == ["COMPLETED", "COMPLETED"], "two steps", steps)
+
+
 def test_a_deployment_sets_variables_and_folder_and_may_change_them(
     pool: Pool, tmp_path: Path
 ) -> None:
-    deployment = pool.deploy(
-        "greet", job_variables={"env": {"MOOD": "fine"}, "working_dir": str(tmp_path)}
-    )
+    there = {"env": {"MOOD": "fine"}, "working_dir": str(tmp_path)}
+    deployment = pool.deploy("greet", job_variables=there, name="mine")
     pool.wait_for(pool.start(deployment, name="Ada"), "COMPLETED")
-    pool.deploy("greet", job_variables={"env": {"MOOD": "better"}})
+    elsewhere = {**there, "working_dir": str(tmp_path.parent)}
+    assert pool.deploy("greet", job_variables=elsewhere, name="mine") == deployment
 
     pool.wait_for(pool.start(deployment, name="Ada"), "COMPLETED")
 
-    lines = pool.diary_lines()
-    assert lines[1:3] == ["mood=fine", f"folder={tmp_path}"]
-    assert lines[4] == "mood=better"
-    assert lines[5] != lines[2]
+    assert pool.diary_lines() == [
+        *("hello Ada", "mood=fine", f"folder={tmp_path}"),
+        *("hello Ada", "mood=fine", f"folder={tmp_path.parent}"),
+    ]
+
+
+def test_a_run_that_cannot_begin_says_why(pool: Pool, tmp_path: Path) -> None:
+    enter = {"prefect.deployments.steps.set_working_directory": {"directory": f"{tmp_path}/no"}}
+
+    run = pool.start(pool.deploy("greet", pull_steps=[enter]), name="Ada")
+
+    pool.wait_for(run, "CRASHED")
+    assert "No such file or directory" in pool.flow_run(run)["state"]["message"]
+
+
+def test_without_a_folder_a_run_gets_an_empty_one_that_goes_with_it(pool: Pool) -> None:
+    pool.wait_for(pool.run("greet", name="Ada"), "COMPLETED")
+
+    folder = Path(pool.diary_lines()[-1].removeprefix("folder="))
+
+    until(lambda: not folder.exists(), "end of the folder")
 
 
 def test_a_flow_in_a_file_runs_the_plain_way(pool: Pool, tmp_path: Path) -> None:
@@ -117,6 +148,7 @@ def test_a_flow_in_a_file_runs_the_plain_way(pool: Pool, tmp_path: Path) -> None
 
 
 def test_other_code_of_the_same_name_is_not_mistaken_for_ours(pool: Pool, tmp_path: Path) -> None:
+    pool.wait_for(pool.run("greet", name="Ada"), "COMPLETED")  # our code is known from now on
     package = tmp_path / "tests"
     package.mkdir()
     (package / "__init__.py").touch()
@@ -125,9 +157,7 @@ def test_other_code_of_the_same_name_is_not_mistaken_for_ours(pool: Pool, tmp_pa
         "@flow\ndef greet(diary: str) -> None:\n    Path(diary).write_text('another greeting 0')\n"
     )
     enter = {"prefect.deployments.steps.set_working_directory": {"directory": str(tmp_path)}}
-    deployment = pool.deploy(
-        "greet", pull_steps=[enter], job_variables={"env": {"PYTHONPATH": str(tmp_path)}}
-    )
+    deployment = pool.deploy("greet", pull_steps=[enter])
 
     pool.wait_for(pool.start(deployment), "COMPLETED")
 
@@ -137,14 +167,12 @@ def test_other_code_of_the_same_name_is_not_mistaken_for_ours(pool: Pool, tmp_pa
 # --- answers
 
 
-def test_a_suspended_run_has_no_process_and_goes_on_with_the_answer(
-    shared: tuple[Pool, Running], pool: Pool
-) -> None:
-    zygote = zygote_of(shared[1])
+def test_a_suspended_run_has_no_process_and_goes_on_with_the_answer(pool: Pool) -> None:
     runs = [pool.run("ask") for _ in range(4)]
     for run in runs:
         pool.wait_for_question(run, "first")
-    until(lambda: not processes_under(zygote), "end of all processes")
+    processes = {int(line.split()[-1]) for line in pool.diary.read_text().splitlines()}
+    until(lambda: not any(is_alive(pid) for pid in processes), "end of all processes")
 
     pool.answer(runs[0], "yes")
 
@@ -155,9 +183,37 @@ def test_a_suspended_run_has_no_process_and_goes_on_with_the_answer(
     assert pool.diary_lines()[-1] == "end really"
 
 
-def test_an_answer_that_comes_at_once_does_not_start_a_second_process_beside_the_first(
-    own_pool: Pool,
-) -> None:
+def _has_logged(tap: Tap, since: int) -> bool:
+    return "POST /api/logs/" in tap.requests[since:]
+
+
+def test_an_answer_costs_few_calls(prefect_server: RunningPrefect, tmp_path: Path) -> None:
+    pool = Pool(prefect_server, tmp_path)
+    pool.create()
+    with tapped(prefect_server.api_url) as tap, worker(pool, PREFECT_API_URL=tap.url):
+        deployment = pool.deploy("ask")
+        for _ in range(2):  # the first time it learns what it will not ask again
+            run = pool.start(deployment)
+            pool.wait_for_question(run, "first")
+            until(lambda: not is_alive(pool.process_of("begin")), "end of the process")
+            before = len(tap.requests)
+
+            pool.answer(run, "yes")
+
+            pool.wait_for_question(run, "second")
+            until(partial(_has_logged, tap, before), "log lines")
+    calls = Counter(tap.requests[before:])
+    del calls[f"POST /api/work_pools/{pool.name}/get_scheduled_flow_runs"]
+    assert calls == {
+        "POST /api/flow_runs/ID/set_state": 4,  # pending, running, "first" again, "second"
+        "GET /api/flow_runs/ID": 1,
+        "GET /api/flow_runs/ID/input/suspended-first-response": 1,
+        "POST /api/flow_runs/ID/input": 1,
+        "POST /api/logs/": calls["POST /api/logs/"],
+    }
+
+
+def test_answers_that_come_at_once_find_room_with_a_limit(own_pool: Pool) -> None:
     with worker(own_pool, "--limit", "1") as running:
         runs = [own_pool.run("ask") for _ in range(3)]
 
@@ -260,7 +316,8 @@ def test_runs_that_nobody_could_speak_for_are_found_by_the_next_worker(own_pool:
         lost, waiting = own_pool.run("block"), own_pool.run("ask")
         own_pool.wait_for_line("blocked")
         own_pool.wait_for_question(waiting, "first")
-        zygote, child = zygote_of(running), own_pool.process_of("blocked")
+        child = own_pool.process_of("blocked")
+        zygote = parent_of(child)
         cancelled = own_pool.run("refuse_to_end")
         own_pool.wait_for_line("blocked", times=2)
 
@@ -277,38 +334,29 @@ def test_runs_that_nobody_could_speak_for_are_found_by_the_next_worker(own_pool:
         assert own_pool.state(waiting) == "PAUSED"
 
 
-def test_a_second_worker_takes_nothing_from_one_that_lives(own_pool: Pool) -> None:
+def test_two_workers_take_nothing_from_each_other_and_run_nothing_twice(own_pool: Pool) -> None:
     with worker(own_pool, "--name", "one"):
-        run = own_pool.run("block", seconds=8)
+        long = own_pool.run("block", seconds=12)
         own_pool.wait_for_line("blocked")
 
         with worker(own_pool, "--name", "two"):
-            own_pool.wait_for(run, "COMPLETED")
+            deployment = own_pool.deploy("greet")
+            runs = [own_pool.start(deployment, name=str(number)) for number in range(10)]
 
-    assert own_pool.diary_lines() == ["blocked", "unblocked", "cleaned up"]
-
-
-def test_two_workers_never_run_one_run_twice(own_pool: Pool) -> None:
-    with worker(own_pool), worker(own_pool):
-        deployment = own_pool.deploy("greet")
-
-        runs = [own_pool.start(deployment, name=str(number)) for number in range(10)]
-
-        for run in runs:
-            own_pool.wait_for(run, "COMPLETED")
+            for run in (long, *runs):
+                own_pool.wait_for(run, "COMPLETED")
     said = [line for line in own_pool.diary_lines() if line.startswith("hello")]
     assert sorted(said) == [f"hello {number}" for number in range(10)]
 
 
-def test_a_lost_zygote_is_replaced_and_its_runs_are_reported_crashed(own_pool: Pool) -> None:
-    with worker(own_pool) as running:
-        run = own_pool.run("block")
-        own_pool.wait_for_line("blocked")
+def test_a_lost_zygote_is_replaced_and_its_runs_are_reported_crashed(pool: Pool) -> None:
+    run = pool.run("block")
+    pool.wait_for_line("blocked")
 
-        os.kill(zygote_of(running), signal.SIGKILL)
+    os.kill(parent_of(pool.process_of("blocked")), signal.SIGKILL)
 
-        own_pool.wait_for(run, "CRASHED")
-        own_pool.wait_for(own_pool.run("greet", name="Ada"), "COMPLETED")
+    pool.wait_for(run, "CRASHED")
+    pool.wait_for(pool.run("greet", name="Ada"), "COMPLETED")
 
 
 def test_a_worker_that_is_asked_to_stop_lets_short_runs_finish(own_pool: Pool) -> None:
@@ -327,16 +375,17 @@ def test_a_worker_that_is_asked_to_stop_lets_short_runs_finish(own_pool: Pool) -
 # --- limits
 
 
-def test_a_pool_runs_no_more_at_once_than_it_may(own_pool: Pool) -> None:
-    own_pool.api.patch(f"/work_pools/{own_pool.name}", json={"concurrency_limit": 1})
-
-    with worker(own_pool, PREFECT_WORKER_QUERY_SECONDS="2"):
-        deployment = own_pool.deploy("block")
-        runs = [own_pool.start(deployment, seconds=1) for _ in range(2)]
+def test_a_pool_runs_no_more_at_once_than_it_may(pool: Pool) -> None:
+    deployment = pool.deploy("block")
+    pool.api.patch(f"/work_pools/{pool.name}", json={"concurrency_limit": 1})
+    try:
+        runs = [pool.start(deployment, seconds=1) for _ in range(2)]
         for run in runs:
-            own_pool.wait_for(run, "COMPLETED")
+            pool.wait_for(run, "COMPLETED")
+    finally:
+        pool.api.patch(f"/work_pools/{pool.name}", json={"concurrency_limit": None})
 
-    assert own_pool.diary_lines() == ["blocked", "unblocked", "cleaned up"] * 2
+    assert pool.diary_lines() == ["blocked", "unblocked", "cleaned up"] * 2
 
 
 # --- beside it

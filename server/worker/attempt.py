@@ -41,6 +41,8 @@ class Attempt:
     """It runs in an interpreter of its own, which does not talk to us."""
     concluded: bool = False
     """The engine said that it was done: nobody has to find out how it ended."""
+    failure: str | None = None
+    """Why the process could not even begin."""
 
     async def live(self, zygote: Zygote, order: Message) -> int:
         """Run the order in a process; return its exit code, or minus the signal that killed it."""
@@ -100,6 +102,7 @@ class Attempt:
                 pass_on_event(Event.model_validate(message["event"]))
             if "learned" in message:
                 zygote.learn(message["learned"])
+            self.failure = message.get("failure", self.failure)
             self.replaced |= "replaced" in message
             self.concluded |= message.get("concluded", False)
 

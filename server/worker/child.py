@@ -36,20 +36,23 @@ def live(line: socket.socket, zygote: int, presence: int) -> NoReturn:
         os.setpgid(0, 0)
         die_with(zygote)
         _hear_the_system_again()
-        order = read_message(line)
-        code = _carry_out(order, line, presence) if order else 1
+        if order := read_message(line):
+            code = _carry_out(order, Outbox(line), presence)
     except BaseException:
         traceback.print_exc()
     finally:
         _leave(code)
 
 
-def _carry_out(order: Message, line: socket.socket, presence: int) -> int:
-    outbox = Outbox(line)
-    _settle_in(order)
-    if order["command"] or order["plain"] or not _has_our_code(order["entrypoint"]):
-        outbox.send({"replaced": True})
-        _become(order["command"] or ENGINE, presence)
+def _carry_out(order: Message, outbox: Outbox, presence: int) -> int:
+    try:
+        _settle_in(order)
+        if order["command"] or order["plain"] or not _has_our_code(order["entrypoint"]):
+            outbox.send({"replaced": True})
+            _become(order["command"] or ENGINE, presence)
+    except OSError as error:  # a folder or a program that is not there
+        outbox.send({"failure": str(error)})
+        return 1
     code = _run(order, outbox)
     prefect_private.finish_events()
     outbox.send({"concluded": code == 0})

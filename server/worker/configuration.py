@@ -19,6 +19,7 @@ class SignoffJobConfiguration(BaseJobConfiguration):
     working_dir: Path | None = Field(default=None)
 
     _words: list[str] = PrivateAttr(default_factory=list)
+    _deployment: DeploymentResponse | None = PrivateAttr(default=None)
 
     def prepare_for_flow_run(
         self,
@@ -29,9 +30,15 @@ class SignoffJobConfiguration(BaseJobConfiguration):
         worker_name: str | None = None,
         worker_id: UUID | None = None,
     ) -> None:
-        """Remember the command that somebody asked for, before Prefect fills in its own."""
+        """Remember whose it is, and the command asked for, before Prefect fills in its own."""
+        self._deployment = deployment
         self._words = shlex.split(self.command or "")
         super().prepare_for_flow_run(flow_run, deployment, flow, work_pool, worker_name, worker_id)
+
+    @property
+    def deployment(self) -> DeploymentResponse | None:
+        """The deployment of the run, if it has one."""
+        return self._deployment
 
     @property
     def words(self) -> list[str]:

@@ -14,12 +14,12 @@ RUN = "prefect.flow-run."
 DEPLOYMENT = "prefect.deployment."
 
 NOTHING_TO_DO = [
-    f"{RUN}{name}"
-    for name in (
-        *("Pending", "Running", "Completed", "Failed", "Crashed", "heartbeat"),
-        "Paused",  # its process stays and waits; only a suspended one has to go
-        *("AwaitingRetry", "AwaitingConcurrencySlot", "Late"),  # asking now and then finds these
-    )
+    *(f"{RUN}{name}" for name in ("Pending", "Running", "Completed", "Failed", "Crashed")),
+    f"{RUN}heartbeat",
+    f"{RUN}Paused",  # its process stays and waits; only a suspended one has to go
+    # Asking now and then finds these.
+    *(f"{RUN}{name}" for name in ("AwaitingRetry", "AwaitingConcurrencySlot", "Late")),
+    *(f"{DEPLOYMENT}{name}" for name in ("created", "ready", "not-ready", "disabled")),
 ]
 
 SECONDS_BEFORE_RETRY = 2.0

@@ -32,11 +32,10 @@ class Orders:
         self._worker = worker
         self.known = KnownThings()
 
-    async def configure(
-        self, flow_run: FlowRun, deployment: DeploymentResponse | None = None
-    ) -> SignoffJobConfiguration:
+    async def configure(self, flow_run: FlowRun) -> SignoffJobConfiguration:
         """How the pool, the deployment and the run want it to be run."""
         worker = self._worker
+        deployment = await self._deployment_of(flow_run)
         configuration: SignoffJobConfiguration = (
             await SignoffJobConfiguration.from_template_and_values(
                 base_job_template=worker.work_pool.base_job_template,
@@ -54,8 +53,7 @@ class Orders:
         """What a run finds for which nothing is set."""
         return await self._environment(await self.configure(FlowRun(flow_id=uuid4())))
 
-    async def deployment_of(self, flow_run: FlowRun) -> DeploymentResponse | None:
-        """Its deployment, if it has one."""
+    async def _deployment_of(self, flow_run: FlowRun) -> DeploymentResponse | None:
         if flow_run.deployment_id is None:
             return None
         return await self.known.deployment(self._worker.client, flow_run.deployment_id)
@@ -64,7 +62,7 @@ class Orders:
         self, flow_run: FlowRun, configuration: SignoffJobConfiguration, folder: Path
     ) -> Message:
         """The run, how to run it, and what need not be asked again."""
-        deployment = await self.deployment_of(flow_run)
+        deployment = configuration.deployment
         steps: list[Step] = list(deployment.pull_steps or []) if deployment else []
         entrypoint = (deployment.entrypoint if deployment else None) or ""
         storage = await self.known.result_storage(self._worker.client)

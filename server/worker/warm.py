@@ -92,9 +92,14 @@ class SignoffWorker(BaseWorker[SignoffJobConfiguration, SignoffVariables, Signof
     async def _attend(self) -> None:
         while self._work_pool is None:  # the server was not there when we started
             await anyio.sleep(1)
+        async with anyio.create_task_group() as tasks:
+            tasks.start_soon(self._warm_up)
+            await self.attention.pay()
+
+    async def _warm_up(self) -> None:
+        """Have everything imported; a worker that cannot even do that ends here and says so."""
         zygote = await self._zygotes.for_environment(await self.orders.everyday_environment())
         await zygote.ready
-        await self.attention.pay()
 
     # --- from a scheduled run to a process
 
@@ -147,12 +152,13 @@ class SignoffWorker(BaseWorker[SignoffJobConfiguration, SignoffVariables, Signof
     async def _carry_out(self, flow_run: FlowRun, attempt: Attempt) -> None:
         why = _("The worker stopped before the run had ended.")
         try:
-            deployment = await self.orders.deployment_of(flow_run)
-            configuration = await self.orders.configure(flow_run, deployment)
+            configuration = await self.orders.configure(flow_run)
             await self._sign(flow_run)
             if not attempt.cancelled:
                 result = await self.run(flow_run, configuration)
-                why = _("Its process ended with exit code {code}.", code=result.status_code)
+                why = attempt.failure or _(
+                    "Its process ended with exit code {code}.", code=result.status_code
+                )
         except ObjectNotFound:
             attempt.cancelled = True  # the deployment is gone: nobody can want this run
         except Exception as error:

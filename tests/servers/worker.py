@@ -39,21 +39,21 @@ class Pool:
     # --- setting the stage
 
     def create(self, **options: Any) -> None:
-        self._post("/work_pools/", {"name": self.name, "type": self.type, **options})
+        self.post("/work_pools/", {"name": self.name, "type": self.type, **options})
 
     def deploy(self, flow: str, **options: Any) -> str:
-        """Deploy a flow of `tests.flows_for_worker`, or any entry point."""
+        """Deploy a flow of `tests.flows_for_worker`, or any entry point, under a new name."""
         entrypoint = flow if "." in flow else f"tests.flows_for_worker.{flow}"
-        flow_id = self._post("/flows/", {"name": flow})["id"]
+        flow_id = self.post("/flows/", {"name": flow})["id"]
         deployment = {
-            "name": self.name,
+            "name": uuid4().hex,
             "flow_id": flow_id,
             "entrypoint": entrypoint,
             "work_pool_name": self.name,
             "enforce_parameter_schema": False,
             **options,
         }
-        return str(self._post("/deployments/", deployment)["id"])
+        return str(self.post("/deployments/", deployment)["id"])
 
     def start(self, deployment: str, **parameters: Any) -> str:
         """Start a run of it, now."""
@@ -61,7 +61,7 @@ class Pool:
             "parameters": {"diary": str(self.diary), **parameters},
             "state": {"type": "SCHEDULED"},
         }
-        return str(self._post(f"/deployments/{deployment}/create_flow_run", body)["id"])
+        return str(self.post(f"/deployments/{deployment}/create_flow_run", body)["id"])
 
     def run(self, flow: str, **parameters: Any) -> str:
         """Deploy and start."""
@@ -72,10 +72,10 @@ class Pool:
     def answer(self, run: str, decision: str) -> None:
         """Answer a suspended run, as Prefect's page does."""
         body = {"run_input": {"decision": decision}}
-        until(lambda: self._post(f"/flow_runs/{run}/resume", body)["status"] == "ACCEPT")
+        until(lambda: self.post(f"/flow_runs/{run}/resume", body)["status"] == "ACCEPT")
 
     def set_state(self, run: str, type_: str, name: str) -> None:
-        self._post(f"/flow_runs/{run}/set_state", {"state": {"type": type_, "name": name}})
+        self.post(f"/flow_runs/{run}/set_state", {"state": {"type": type_, "name": name}})
 
     def cancel(self, run: str) -> None:
         self.set_state(run, "CANCELLING", "Cancelling")
@@ -104,7 +104,7 @@ class Pool:
 
     def logs(self, run: str) -> list[str]:
         wanted = {"logs": {"flow_run_id": {"any_": [run]}}}
-        return [line["message"] for line in self._post("/logs/filter", wanted)]
+        return [line["message"] for line in self.post("/logs/filter", wanted)]
 
     def diary_lines(self) -> list[str]:
         """What flows did, without the process."""
@@ -118,7 +118,7 @@ class Pool:
         found = [one for one in self.diary.read_text().splitlines() if one.startswith(f"{line} ")]
         return int(found[-1].rpartition(" ")[2])
 
-    def _post(self, path: str, body: Json) -> Any:
+    def post(self, path: str, body: Json) -> Any:
         # SQLite refuses when two write at once, which is not what is tested here.
         for _ in range(50):
             response = self.api.post(path, content=json.dumps(body))
@@ -136,6 +136,7 @@ def worker(pool: Pool, *arguments: str, **environment: str) -> Iterator[Running]
     program = Program(
         name="worker",
         command=[
+            *("env", "--chdir", str(pool.folder)),  # nothing of ours is imported in advance
             *(sys.executable, "-m", "prefect", "worker", "start"),
             *("--pool", pool.name, "--type", pool.type, *arguments),
         ],
@@ -159,17 +160,6 @@ def until(
     while not true():
         assert time.monotonic() < deadline, f"no {what} within {PATIENCE:.0f} s: {told()}"
         time.sleep(0.05)
-
-
-def processes_under(pid: int) -> list[int]:
-    """What a process has started, and what that has started, and is alive."""
-    tasks = Path(f"/proc/{pid}/task")
-    children = [
-        int(child)
-        for task in (tasks.iterdir() if tasks.exists() else ())
-        for child in (task / "children").read_text().split()
-    ]
-    return [one for child in children for one in (child, *processes_under(child))]
 
 
 def is_alive(pid: int) -> bool:
