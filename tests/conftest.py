@@ -156,6 +156,16 @@ def mastodon(running_mastodon: "MastodonServer") -> "MastodonServer":
     return running_mastodon
 
 
+@pytest.fixture
+def team(
+    store: str, time: "Time", prefect_api: "RunningPrefect", mastodon: "MastodonServer"
+) -> None:
+    """The example team is at work on a real Prefect server and a real network."""
+    from tests.lifecycle_run import set_to_work
+
+    set_to_work(mastodon)
+
+
 @pytest.fixture(scope="session")
 def bluesky(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[BlueskyServer]":
     """A Bluesky server, shared by all tests that ask for one."""
