@@ -11,14 +11,18 @@ import pytest
 if TYPE_CHECKING:  # a test that asks for no server should not wait for its libraries either
     from playwright.sync_api import Browser, Page
 
+    from server.program import Running
     from tests.servers.bluesky import BlueskyPerson, BlueskyServer
     from tests.servers.mastodon import MastodonServer
     from tests.servers.postgres import Postgres
     from tests.servers.prefect import RunningPrefect
     from tests.servers.proxy import Proxy
     from tests.servers.smtp import MailServer
+    from tests.servers.worker import Pool
     from tests.story import Time
 
+
+pytest_plugins = ["tests.publishing.fixtures"]
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)
@@ -109,6 +113,36 @@ def _finish_logging() -> None:
 
     APILogWorker.drain_all()
     EventsWorker.drain_all()
+
+
+@pytest.fixture(scope="module")
+def pool_and_worker(
+    prefect_server: "RunningPrefect", tmp_path_factory: pytest.TempPathFactory
+) -> "Iterator[tuple[Pool, Running]]":
+    """A work pool with a warm worker, for all tests of a file that do not harm it."""
+    from tests.servers.worker import Pool, worker
+
+    pool = Pool(prefect_server, tmp_path_factory.mktemp("worker"))
+    pool.create()
+    with worker(pool) as running:
+        yield pool, running
+
+
+@pytest.fixture
+def pool(pool_and_worker: "tuple[Pool, Running]") -> "Pool":
+    """That pool, with an empty diary."""
+    pool_and_worker[0].diary.write_text("")
+    return pool_and_worker[0]
+
+
+@pytest.fixture
+def own_pool(prefect_server: "RunningPrefect", tmp_path: Path) -> "Pool":
+    """A pool without a worker, for a test that starts, or ends, its own."""
+    from tests.servers.worker import Pool
+
+    pool = Pool(prefect_server, tmp_path)
+    pool.create()
+    return pool
 
 
 @pytest.fixture
