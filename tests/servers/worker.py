@@ -162,6 +162,11 @@ def until(
         time.sleep(0.05)
 
 
+def parent_of(pid: int) -> int:
+    """Who has started a process."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def is_alive(pid: int) -> bool:
     """Whether a process is there, and not only its remains."""
     try:

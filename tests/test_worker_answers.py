@@ -1,0 +1,95 @@
+"""What the warm worker does with answers: at once, with few calls, and within limits."""
+
+from collections import Counter
+from functools import partial
+from pathlib import Path
+
+from tests.servers.prefect import RunningPrefect
+from tests.servers.tap import Tap, tapped
+from tests.servers.worker import Pool, is_alive, until, worker
+
+
+def test_a_suspended_run_has_no_process_and_goes_on_with_the_answer(pool: Pool) -> None:
+    runs = [pool.run("ask") for _ in range(4)]
+    for run in runs:
+        pool.wait_for_question(run, "first")
+    processes = {int(line.split()[-1]) for line in pool.diary.read_text().splitlines()}
+    until(lambda: not any(is_alive(pid) for pid in processes), "end of all processes")
+
+    pool.answer(runs[0], "yes")
+
+    pool.wait_for_question(runs[0], "second")
+    assert pool.diary_lines() == ["begin"] * 4 + ["begin", "publish yes"]
+    pool.answer(runs[0], "really")
+    pool.wait_for(runs[0], "COMPLETED")
+    assert pool.diary_lines()[-1] == "end really"
+
+
+def _has_logged(tap: Tap, since: int) -> bool:
+    return "POST /api/logs/" in tap.requests[since:]
+
+
+def test_an_answer_costs_few_calls(prefect_server: RunningPrefect, tmp_path: Path) -> None:
+    pool = Pool(prefect_server, tmp_path)
+    pool.create()
+    with tapped(prefect_server.api_url) as tap, worker(pool, PREFECT_API_URL=tap.url):
+        deployment = pool.deploy("ask")
+        for _ in range(2):  # the first time it learns what it will not ask again
+            run = pool.start(deployment)
+            pool.wait_for_question(run, "first")
+            until(lambda: not is_alive(pool.process_of("begin")), "end of the process")
+            before = len(tap.requests)
+
+            pool.answer(run, "yes")
+
+            pool.wait_for_question(run, "second")
+            until(partial(_has_logged, tap, before), "log lines")
+    calls = Counter(tap.requests[before:])
+    del calls[f"POST /api/work_pools/{pool.name}/get_scheduled_flow_runs"]
+    assert calls == {
+        "POST /api/flow_runs/ID/set_state": 4,  # pending, running, "first" again, "second"
+        "GET /api/flow_runs/ID": 1,
+        "GET /api/flow_runs/ID/input/suspended-first-response": 1,
+        "POST /api/flow_runs/ID/input": 1,
+        "POST /api/logs/": calls["POST /api/logs/"],
+    }
+
+
+def test_answers_that_come_at_once_find_room_with_a_limit(own_pool: Pool) -> None:
+    with worker(own_pool, "--limit", "1") as running:
+        runs = [own_pool.run("ask") for _ in range(3)]
+
+        for key in ("first", "second"):
+            for run in runs:
+                own_pool.wait_for_question(run, key)
+                own_pool.answer(run, key)
+
+        for run in runs:
+            own_pool.wait_for(run, "COMPLETED")
+        assert running.process.poll() is None
+    lines = own_pool.diary_lines()
+    assert [lines.count(line) for line in ("begin", "end second")] == [9, 3]
+
+
+def test_a_run_that_is_suspended_from_outside_stops_at_its_next_step(pool: Pool) -> None:
+    run = pool.run("two_steps")
+    pool.wait_for_line("publish one")
+
+    pool.set_state(run, "PAUSED", "Suspended")
+
+    until(lambda: not is_alive(pool.process_of("publish one")), "end of the process")
+    assert pool.state(run) == "PAUSED"
+    assert pool.diary_lines() == ["publish one"]
+
+
+def test_a_pool_runs_no_more_at_once_than_it_may(pool: Pool) -> None:
+    deployment = pool.deploy("block")
+    pool.api.patch(f"/work_pools/{pool.name}", json={"concurrency_limit": 1})
+    try:
+        runs = [pool.start(deployment, seconds=1) for _ in range(2)]
+        for run in runs:
+            pool.wait_for(run, "COMPLETED")
+    finally:
+        pool.api.patch(f"/work_pools/{pool.name}", json={"concurrency_limit": None})
+
+    assert pool.diary_lines() == ["blocked", "unblocked", "cleaned up"] * 2
