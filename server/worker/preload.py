@@ -34,6 +34,9 @@ LIBRARIES = (
     "httpx",
 )
 
+AT_HAND = "tasks.at_hand"
+"""What our own flows fetch when they first need it."""
+
 
 def modules_in(folder: Path) -> list[str]:
     """The modules of the flows that a project's prefect.yaml deploys by dotted name."""
@@ -61,7 +64,7 @@ def preload(modules: list[str]) -> None:
         import_module(library)
     _finish_models()
     render(":books:")  # a third of a megabyte of emoji is read by the first line that is logged
-    for module in modules:
+    for module in [*modules, AT_HAND]:
         learn(module)
 
 
