@@ -147,6 +147,15 @@ def test_prefect_knows_the_type_from_its_own_command_line(
     assert "working_dir" in made["base_job_template"]["variables"]["properties"]
 
 
+def test_a_worker_that_looks_only_once_ends_when_its_run_has_ended(own_pool: Pool) -> None:
+    run = own_pool.run("greet", name="Ada")
+
+    with worker(own_pool, "--run-once") as running:
+        assert running.process.wait(60) == 0
+
+    assert own_pool.state(run) == "COMPLETED"
+
+
 def test_the_plain_process_worker_runs_the_same_flows(
     prefect_server: RunningPrefect, tmp_path: Path
 ) -> None:

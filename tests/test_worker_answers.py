@@ -4,7 +4,8 @@ from collections import Counter
 from functools import partial
 from pathlib import Path
 
-from tests.servers.prefect import RunningPrefect
+from server.ports import any_free
+from tests.servers.prefect import RunningPrefect, start_prefect
 from tests.servers.tap import Tap, tapped
 from tests.servers.worker import Pool, is_alive, until, worker
 
@@ -93,3 +94,30 @@ def test_a_pool_runs_no_more_at_once_than_it_may(pool: Pool) -> None:
         pool.api.patch(f"/work_pools/{pool.name}", json={"concurrency_limit": None})
 
     assert pool.diary_lines() == ["blocked", "unblocked", "cleaned up"] * 2
+
+
+def test_a_run_gives_back_its_deployments_only_place(pool: Pool) -> None:
+    deployment = pool.deploy("greet", concurrency_limit=1)
+
+    for name in ("Ada", "Grace"):
+        pool.wait_for(pool.start(deployment, name=name), "COMPLETED")
+
+    assert [line for line in pool.diary_lines() if "hello" in line] == ["hello Ada", "hello Grace"]
+
+
+def test_an_answer_is_heard_at_once_also_after_the_server_was_away(tmp_path: Path) -> None:
+    port = any_free()
+    server = start_prefect(tmp_path, port=port)
+    pool = Pool(server, tmp_path)
+    pool.create()
+    with worker(pool, PREFECT_WORKER_QUERY_SECONDS="600") as running:
+        run = pool.run("ask")
+        pool.wait_for_question(run, "first")
+        server.stop()
+        server = start_prefect(tmp_path, port=port)
+
+        pool.answer(run, "yes")
+
+        pool.wait_for_question(run, "second")
+        assert running.process.poll() is None
+    server.stop()

@@ -54,25 +54,14 @@ class Attempt:
             writer.write(packed(order))
             if self.cancelled:
                 self._interrupt()
-            return await self._see_through(child, reader, zygote)
+            listening = asyncio.create_task(self._listen(reader, zygote))
+            # A child must not wait for somebody who does not listen any more.
+            listening.add_done_callback(lambda _task: writer.close())
+            return await _see_through(child, listening)
         finally:
             writer.close()
-            if self.child:
-                _kill(self.child)
-
-    async def _see_through(self, child: Child, reader: asyncio.StreamReader, zygote: Zygote) -> int:
-        listening = asyncio.create_task(self._listen(reader, zygote))
-        try:
-            code = await asyncio.shield(child.ended)
-        except asyncio.CancelledError:
-            with anyio.CancelScope(shield=True):
-                await _leave_gently(child)
-            raise
-        finally:
-            with anyio.CancelScope(shield=True):
-                await asyncio.wait([listening], timeout=SECONDS_FOR_LAST_WORDS)
-            listening.cancel()
-        return code
+            if self.child and not (self.concluded or self.replaced):
+                signal_family(self.child.pid, signal.SIGKILL)  # and what it has started
 
     def cancel(self) -> None:
         """Somebody does not want it any more."""
@@ -105,6 +94,19 @@ class Attempt:
             self.failure = message.get("failure", self.failure)
             self.replaced |= "replaced" in message
             self.concluded |= message.get("concluded", False)
+
+
+async def _see_through(child: Child, listening: "asyncio.Task[None]") -> int:
+    try:
+        return await asyncio.shield(child.ended)
+    except asyncio.CancelledError:
+        with anyio.CancelScope(shield=True):
+            await _leave_gently(child)
+        raise
+    finally:
+        with anyio.CancelScope(shield=True):
+            await asyncio.wait([listening], timeout=SECONDS_FOR_LAST_WORDS)
+        listening.cancel()
 
 
 async def _leave_gently(child: Child) -> None:

@@ -32,21 +32,14 @@ class Attention:
         self._announced: set[UUID] = set()
         self._wanted = asyncio.Event()
         self._suspicious = asyncio.Event()
-        self._scope: anyio.CancelScope | None = None
 
     async def pay(self) -> None:
-        """Listen, fetch and search until told to stop."""
+        """Listen, fetch and search, for ever."""
         async with anyio.create_task_group() as tasks:
-            self._scope = tasks.cancel_scope
             pool = self._worker.work_pool.id
             tasks.start_soon(listen, pool, self._hear, self._connected)
             tasks.start_soon(self._fetch_when_wanted)
             tasks.start_soon(self._search)
-
-    def stop(self) -> None:
-        """Hear nothing more."""
-        if self._scope:
-            self._scope.cancel()
 
     def look_again(self) -> None:
         """Something that had to be left behind may be taken now."""
@@ -64,6 +57,8 @@ class Attention:
 
     def _hear(self, event: Event) -> None:
         about = subject(event)
+        if about is None:
+            return None
         if is_about_deployment(event):
             return self._worker.orders.known.forget(about)
         attempt = self._worker.under_way.get(about)

@@ -69,6 +69,7 @@ class SignoffWorker(BaseWorker[SignoffJobConfiguration, SignoffVariables, Signof
         self.presence = Presence(self.name)
         self._zygotes = Zygotes(modules_in(Path.cwd()), self.presence.fileno())
         self._doors = Doors()
+        self._attending: anyio.CancelScope
         self._left_behind = False
 
     # --- from start to end
@@ -77,11 +78,12 @@ class SignoffWorker(BaseWorker[SignoffJobConfiguration, SignoffVariables, Signof
         """Begin to listen, and to import what runs will need."""
         await super().setup()
         assert self._runs_task_group is not None
+        self._attending = anyio.CancelScope()
         self._runs_task_group.start_soon(self._attend)
 
     async def teardown(self, *exc_info: Any) -> None:
         """Take nothing more, wait for what is under way, and leave nothing behind."""
-        self.attention.stop()
+        self._attending.cancel()
         try:
             await super().teardown(*exc_info)
         finally:
@@ -90,16 +92,17 @@ class SignoffWorker(BaseWorker[SignoffJobConfiguration, SignoffVariables, Signof
             self.presence.end()
 
     async def _attend(self) -> None:
-        while self._work_pool is None:  # the server was not there when we started
-            await anyio.sleep(1)
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self._warm_up)
-            await self.attention.pay()
+        with self._attending:
+            while self._work_pool is None:  # the server was not there when we started
+                await anyio.sleep(1)
+            async with anyio.create_task_group() as tasks:
+                tasks.start_soon(self._warm_up)
+                await self.attention.pay()
 
     async def _warm_up(self) -> None:
         """Have everything imported; a worker that cannot even do that ends here and says so."""
         zygote = await self._zygotes.for_environment(await self.orders.everyday_environment())
-        await zygote.ready
+        await zygote.is_ready()
 
     # --- from a scheduled run to a process
 

@@ -43,7 +43,7 @@ class Zygote:
     """One process that forks."""
 
     def __init__(self, process: asyncio.subprocess.Process, control: socket.socket) -> None:
-        self.ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._ready: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._process = process
         self._control = control
         self._wanted: deque[asyncio.Future[Child]] = deque()
@@ -78,10 +78,14 @@ class Zygote:
         """Whether nothing runs that it has forked."""
         return not self._children and not self._wanted
 
+    async def is_ready(self) -> None:
+        """Wait until everything is imported."""
+        async with asyncio.timeout(READY_WITHIN):
+            await asyncio.shield(self._ready)
+
     async def fork(self, line: socket.socket) -> Child:
         """Have it make a copy of itself that reads its order from the line."""
-        async with asyncio.timeout(READY_WITHIN):
-            await self.ready
+        await self.is_ready()
         wanted: asyncio.Future[Child] = asyncio.get_running_loop().create_future()
         self._wanted.append(wanted)
         try:
@@ -110,11 +114,11 @@ class Zygote:
             return self._lose()
         message = json.loads(heard)
         if "ready" in message:
-            self.ready.set_result(None)
+            self._ready.set_result(None)
         if "forked" in message:
             self._born(message["forked"])
         if "refused" in message:
-            self._wanted.popleft().set_exception(OSError(message["refused"]))
+            self._next_wanted().set_exception(OSError(message["refused"]))
         if "ended" in message:
             self._children.pop(message["ended"]).ended.set_result(message["status"])
         return None
@@ -122,13 +126,18 @@ class Zygote:
     def _born(self, pid: int) -> None:
         child = Child(pid, asyncio.get_running_loop().create_future())
         self._children[pid] = child
-        self._wanted.popleft().set_result(child)
+        self._next_wanted().set_result(child)
+
+    def _next_wanted(self) -> "asyncio.Future[Child]":
+        """Forks come in the order in which they were asked for; some no longer wait."""
+        wanted = self._wanted.popleft()
+        return asyncio.get_running_loop().create_future() if wanted.done() else wanted
 
     def _lose(self) -> None:
         """It is gone, and the system kills what it has forked."""
         asyncio.get_running_loop().remove_reader(self._control)
         self._control.close()
-        waiting: list[asyncio.Future[Any]] = [self.ready, *self._wanted]
+        waiting: list[asyncio.Future[Any]] = [self._ready, *self._wanted]
         for wanted in waiting:
             if not wanted.done():
                 wanted.set_exception(ZygoteLost())
