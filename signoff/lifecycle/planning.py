@@ -8,7 +8,7 @@ from signoff.post import ChannelPost
 from signoff.rules import Story, consented
 from signoff.store.contents import Revision
 from signoff.store.database import writing
-from signoff.store.publications import Publication, Sending, note
+from signoff.store.publications import Publication, Sending, drop, note
 from signoff.store.stories import story
 from signoff.workspace import Channel
 
@@ -20,20 +20,22 @@ def plan(content_id: int) -> None:
         workspace = agreed(session).workspace
         if told.latest is None or not consented(told, workspace):
             return
-        _drop_older(session, told)
-        taken = {p.channel for p in told.publications if p.sending is not Sending.DROPPED}
+        dropped = _drop_older(session, told)
+        standing = [p for p in told.publications if p.sending is not Sending.DROPPED]
+        taken = {p.channel for p in standing if p.id not in dropped}
         for channel in told.latest.posts:
             if channel not in taken:
                 session.add(_planned(told, told.latest, workspace.channel(channel)))
 
 
-def _drop_older(session: Session, told: Story) -> None:
+def _drop_older(session: Session, told: Story) -> set[int]:
     """What was planned for an earlier revision, and certainly is not out, gives way."""
-    certain = (Sending.PLANNED, Sending.REFUSED, Sending.UNSEEN)
-    for publication in told.publications:
-        if publication not in told.current and publication.sending in certain:
-            publication.sending = Sending.DROPPED
-            note(session, publication.id, "signoff", "dropped", "a newer revision", clock.now())
+    now = clock.now()
+    older = [p.id for p in told.publications if p not in told.current]
+    dropped = {id for id in older if drop(session, id, now)}
+    for id in dropped:
+        note(session, id, "signoff", "dropped", "a newer revision", now)
+    return dropped
 
 
 def _planned(told: Story, revision: Revision, channel: Channel) -> Publication:

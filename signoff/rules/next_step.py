@@ -6,9 +6,12 @@ from signoff.rules.consent import levels_of, objections, stands, undecided
 from signoff.rules.steps import Await, Create, Decide, End, Mend, Plan, Send, Step
 from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
-from signoff.store.publications import LEASE, Publication, Sending
+from signoff.store.publications import LEASE, SETTLED, Publication, Sending
 from signoff.store.questions import Verdict
 from signoff.workspace import Workspace
+
+ASKED = (Sending.REFUSED, Sending.UNSEEN)
+"""Here a person has to say what becomes of it."""
 
 
 def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
@@ -19,10 +22,21 @@ def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
     if revision is None:
         return Create(round=1)
     return (
-        _after_objections(story, revision)
+        _look(story, at)
+        or _after_objections(story, revision)
         or _consent(story, workspace, revision)
         or _publish(story, revision, at)
     )
+
+
+def _look(story: Story, at: datetime) -> Step | None:
+    """What may be out already is looked for first, whatever was decided or changed since."""
+    doubtful = tuple(
+        p
+        for p in story.publications
+        if p.sending in (Sending.CALLING, Sending.UNKNOWN) and _free_at(p) <= at
+    )
+    return Send(doubtful) if doubtful else None
 
 
 def _after_objections(story: Story, revision: Revision) -> Step | None:
@@ -42,28 +56,36 @@ def _consent(story: Story, workspace: Workspace, revision: Revision) -> Step | N
 
 
 def _publish(story: Story, revision: Revision, at: datetime) -> Step:
-    if {p.channel for p in story.current} != _to_publish(story, revision):
+    if _to_plan(story, revision, at):
         return Plan(revision)
     now = tuple(p for p in story.current if _can_go(p, at))
     if now:
         return Send(now)
-    stuck = [p for p in story.current if p.sending in (Sending.REFUSED, Sending.UNSEEN)]
+    held = _in_the_way(story, at)
+    stuck = [p for p in (*held, *story.current) if p.sending in ASKED]
     if stuck:
         return Mend(stuck[0])
-    waiting = [
-        _free_at(p) for p in story.current if p.sending not in (Sending.SENT, Sending.DROPPED)
-    ]
-    return Await(min(waiting)) if waiting else _measure(story)
+    waiting = [p for p in (*held, *story.current) if p.sending not in SETTLED]
+    return Await(min(map(_free_at, waiting))) if waiting else _measure(story)
 
 
-def _to_publish(story: Story, revision: Revision) -> set[str]:
-    """The revision's channels, less those that carry an earlier revision already."""
-    out = {
-        p.channel
+def _to_plan(story: Story, revision: Revision, at: datetime) -> set[str]:
+    """The revision's channels, less those planned, or taken by an earlier revision."""
+    planned = {p.channel for p in story.current}
+    out = {p.channel for p in story.publications if p.sending is Sending.SENT}
+    held = {p.channel for p in _in_the_way(story, at)}
+    return set(revision.posts) - planned - out - held
+
+
+def _in_the_way(story: Story, at: datetime) -> list[Publication]:
+    """Those of earlier revisions that somebody is sending, or that may be out."""
+    return [
+        p
         for p in story.publications
-        if p.sending is Sending.SENT and p.revision_id != revision.id
-    }
-    return set(revision.posts) - out
+        if p not in story.current
+        and p.sending in (Sending.CLAIMED, Sending.CALLING, Sending.UNKNOWN, Sending.UNSEEN)
+        and not (p.sending is Sending.CLAIMED and _free_at(p) <= at)
+    ]
 
 
 def _can_go(publication: Publication, at: datetime) -> bool:

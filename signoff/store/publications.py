@@ -4,7 +4,16 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, ForeignKey, UniqueConstraint, exists, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    ForeignKey,
+    UniqueConstraint,
+    exists,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from signoff.store.database import Table
@@ -95,7 +104,6 @@ def claim(session: Session, publication_id: int, by: str, at: datetime) -> bool:
     While another revision of the content is on the channel, or may be, nobody wins.
     """
     free = Publication.sending == Sending.PLANNED
-    stale = (Publication.sending == Sending.CLAIMED) & (Publication.claimed_at < at - LEASE)
     other = aliased(Publication)
     another_is_out = exists().where(
         other.content_id == Publication.content_id,
@@ -106,8 +114,8 @@ def claim(session: Session, publication_id: int, by: str, at: datetime) -> bool:
     return _moved(
         session,
         update(Publication)
-        .where(Publication.id == publication_id, or_(free, stale), Publication.due_at <= at)
-        .where(~another_is_out)
+        .where(Publication.id == publication_id, or_(free, _abandoned(at)))
+        .where(Publication.due_at <= at, ~another_is_out)
         .values(sending=Sending.CLAIMED, claimed_by=by, claimed_at=at),
     )
 
@@ -125,16 +133,39 @@ def move(session: Session, publication_id: int, by: str, to: Sending, **facts: o
 
 def take_unknown(session: Session, publication_id: int, by: str, at: datetime) -> bool:
     """Take a publication whose caller died or never heard back, to look it up."""
-    dead = (Publication.sending == Sending.CALLING) & (Publication.claimed_at < at - LEASE)
-    unheard = (Publication.sending == Sending.UNKNOWN) & or_(
-        Publication.claimed_at.is_(None), Publication.claimed_at < at - LEASE
-    )
+    over = Publication.claimed_at <= at - LEASE
+    dead = (Publication.sending == Sending.CALLING) & over
+    unheard = (Publication.sending == Sending.UNKNOWN) & or_(Publication.claimed_at.is_(None), over)
     return _moved(
         session,
         update(Publication)
         .where(Publication.id == publication_id, or_(dead, unheard))
         .values(sending=Sending.UNKNOWN, claimed_by=by, claimed_at=at),
     )
+
+
+def drop(session: Session, publication_id: int, at: datetime) -> bool:
+    """Give up one that certainly is not out; False when it may be, or somebody is sending it."""
+    certain = Publication.sending.in_((Sending.PLANNED, Sending.REFUSED))
+    return _moved(
+        session,
+        update(Publication)
+        .where(Publication.id == publication_id, or_(certain, _abandoned(at)))
+        .values(sending=Sending.DROPPED),
+    )
+
+
+def stands_for_another(session: Session, publication_id: int, network_id: str) -> bool:
+    """Whether this post on the network is one that another publication made."""
+    ours, other = aliased(Publication), aliased(Publication)
+    same_account = (ours.network == other.network) & (ours.account == other.account)
+    query = exists().where(
+        ours.id == publication_id,
+        same_account,
+        other.id != publication_id,
+        other.network_id == network_id,
+    )
+    return bool(session.scalar(select(query)))
 
 
 def note(
@@ -151,6 +182,11 @@ def attempts(session: Session, publication_id: int) -> list[Attempt]:
             select(Attempt).where(Attempt.publication_id == publication_id).order_by(Attempt.id)
         )
     )
+
+
+def _abandoned(at: datetime) -> ColumnElement[bool]:
+    """Claimed by somebody who never announced the call, and has lost the claim by now."""
+    return (Publication.sending == Sending.CLAIMED) & (Publication.claimed_at <= at - LEASE)
 
 
 def _moved(session: Session, change: Any) -> bool:
