@@ -8,6 +8,7 @@ from signoff.language import _
 from signoff.lifecycle import ledger
 from signoff.lifecycle.ledger import Claimed
 from signoff.networks.errors import AccessLost, ChannelBusy, OutcomeUnknown, PostRefused
+from signoff.networks.line import Patience
 from signoff.networks.network import Network, Outgoing
 from signoff.networks.outgoing import outgoing
 from signoff.rules import Send
@@ -18,9 +19,14 @@ from tasks.this_run import claimant
 def send_due(step: Send) -> int:
     """Send or look up everything that can go now; say how many were ours to take.
 
-    One channel's trouble is written into the ledger and does not stop another.
+    One channel's trouble is written into the ledger and does not stop another; where even that
+    fails, the others have been tried before this run fails.
     """
-    return sum(publish_on(row.channel, row.id, row.content_id).real for row in step.publications)
+    ended = [
+        publish_on(row.channel, row.id, row.content_id, return_state=True)
+        for row in step.publications
+    ]
+    return sum(state.result() for state in ended)
 
 
 @task(task_run_name="publish content {content_id} on {channel}", persist_result=False)
@@ -50,24 +56,30 @@ def send(claimed: Claimed) -> None:
 
 def _call(claimed: Claimed, account: Network, post: Outgoing) -> None:
     prepared = dict(claimed.prepared) or account.prepare(post, claimed.key, clock.now())
+    if _is_out(claimed, account, post):
+        return
+    patience = Patience(account.NAME)
     if ledger.about_to_call(claimed, prepared):
-        ledger.sent(claimed, account.publish(post, prepared))
+        ledger.sent(claimed, account.publish(post, prepared, patience))
+
+
+def _is_out(claimed: Claimed, account: Network, post: Outgoing) -> bool:
+    """Whether an earlier call made the post after all: it may have arrived after we looked."""
+    if claimed.first_called_at is None:
+        return False
+    found = account.find(post, dict(claimed.prepared), claimed.first_called_at)
+    return found is not None and ledger.sent(claimed, found)
 
 
 def look(claimed: Claimed) -> None:
     """Look for it among our own posts on the network; never send it again by ourselves."""
     try:
         account = open_account(claimed.network, claimed.account)
-        since = claimed.first_called_at or clock.now()
-        post = outgoing(claimed.post, claimed.language)
-        found = account.find(post, dict(claimed.prepared), since)
-    except (ChannelBusy, OutcomeUnknown) as error:
-        wait = error.retry_after if isinstance(error, ChannelBusy) else None
-        ledger.look_again(claimed, str(error), wait)
-        return
-    except (AccessLost, NoAccount, PostRefused, MediaLost):
-        found = None
-    if found:
-        ledger.sent(claimed, found)
-    else:
-        ledger.unseen(claimed)
+        if not _is_out(claimed, account, outgoing(claimed.post, claimed.language)):
+            ledger.unseen(claimed)
+    except ChannelBusy as error:
+        ledger.look_again(claimed, error.reason, error.retry_after)
+    except (AccessLost, PostRefused) as error:
+        ledger.unseen(claimed, error.reason)
+    except (NoAccount, MediaLost) as error:
+        ledger.unseen(claimed, str(error))

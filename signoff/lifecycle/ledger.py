@@ -9,6 +9,7 @@ PLANNED ──claim──▶ CLAIMED ──call──▶ CALLING ──▶ SENT
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -31,6 +32,7 @@ from signoff.store.publications import (
     move,
     note,
     publication,
+    stands_for_another,
     take_unknown,
 )
 from signoff.store.stories import story
@@ -39,7 +41,9 @@ from signoff.telling import Kind, tell_people
 BUSY = timedelta(minutes=1)
 """How long to leave a busy channel alone when it does not say itself."""
 PATIENCE = 6
-"""After so many busy answers a person is asked."""
+"""After so many busy answers, or vain looks, a person is asked."""
+ON_THE_WAY = ("claimed", "calling", "looking")
+"""What is written down between one outcome and the next."""
 
 
 @dataclass(frozen=True)
@@ -95,9 +99,14 @@ def about_to_call(claimed: Claimed, prepared: Mapping[str, Any]) -> bool:
 
 
 def sent(claimed: Claimed, post: Sent) -> bool:
-    """It is out: say where, plan its measurements, tell people."""
+    """It is out: say where, plan its measurements, tell people.
+
+    False when the publication is no longer ours, or the post is another publication's.
+    """
     with writing() as session:
         now = clock.now()
+        if stands_for_another(session, claimed.id, post.id):
+            return False
         facts = {"network_id": post.id, "url": post.url, "sent_at": post.at, "problem": ""}
         if not move(session, claimed.id, claimed.by, Sending.SENT, **facts):
             return False
@@ -112,9 +121,11 @@ def refused(claimed: Claimed, problem: str, todo: str) -> bool:
     return _stuck(claimed, Sending.REFUSED, "refused", problem, todo)
 
 
-def unseen(claimed: Claimed) -> bool:
-    """It may have been sent, we looked and did not see it: a person has to say."""
+def unseen(claimed: Claimed, blind: str = "") -> bool:
+    """It may have been sent, and we do not see it, or cannot even look: a person has to say."""
     problem = _("It may have been posted, but we do not see it on the account.")
+    if blind:
+        problem = _("It may have been posted, and we cannot look: {why}.", why=blind.rstrip("."))
     todo = _("Look at the account yourself. Then say whether it is out or is to be sent again.")
     return _stuck(claimed, Sending.UNSEEN, "unseen", problem, todo)
 
@@ -125,14 +136,17 @@ def unheard(claimed: Claimed, problem: str) -> bool:
 
 
 def look_again(claimed: Claimed, problem: str, wait: timedelta | None) -> bool:
-    """The network could not tell us just now; look again later."""
-    again = clock.now() + (wait or BUSY)
+    """The network could not tell us just now: look again later, but not for ever."""
+    times = _times(claimed, "looked in vain")
+    if times >= PATIENCE:
+        return unseen(claimed, problem)
+    again = clock.now() + (wait or BUSY * 2**times)
     return _move(claimed, Sending.UNKNOWN, "looked in vain", problem, claimed_at=None, due_at=again)
 
 
 def busy(claimed: Claimed, problem: str, wait: timedelta | None) -> bool:
     """Nothing was sent: come back later, but not for ever."""
-    times = _times_busy(claimed)
+    times = _times(claimed, "busy")
     if times >= PATIENCE:
         todo = _("Ask the network why it is busy, then send the post again.")
         return refused(claimed, problem, todo)
@@ -201,6 +215,9 @@ def _tell(session: Session, claimed: Claimed, kind: Kind, facts: Mapping[str, An
     )
 
 
-def _times_busy(claimed: Claimed) -> int:
+def _times(claimed: Claimed, event: str) -> int:
+    """How often in a row it went like this, since something else happened or a person spoke."""
     with reading() as session:
-        return sum(1 for attempt in attempts(session, claimed.id) if attempt.event == "busy")
+        history = [attempt.event for attempt in attempts(session, claimed.id)]
+    in_a_row = takewhile(lambda past: past in (event, *ON_THE_WAY), reversed(history))
+    return sum(past == event for past in in_a_row)

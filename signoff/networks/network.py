@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 import httpx
 
 from signoff.findings import Finding
+from signoff.networks.line import Patience
 
 
 @dataclass(frozen=True)
@@ -131,8 +132,14 @@ class Network(Protocol):
         """
         ...
 
-    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
-        """Post it. Only this method raises OutcomeUnknown, and only for its last request."""
+    def publish(
+        self, post: Outgoing, prepared: Mapping[str, str], patience: Patience | None = None
+    ) -> Sent:
+        """Post it. Only this method raises OutcomeUnknown, and only for its last request.
+
+        `patience`: counts from when the publication was announced; when it has run out, others
+        may have taken over, and nothing is posted any more.
+        """
         ...
 
     def find(self, post: Outgoing, prepared: Mapping[str, str], since: datetime) -> Sent | None:

@@ -82,8 +82,10 @@ class Bluesky:
     def prepare(self, post: Outgoing, key: str, now: datetime) -> dict[str, str]:
         return {"rkey": record_key(key, now), "created_at": written(now)}
 
-    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
-        patience = Patience(NAME)
+    def publish(
+        self, post: Outgoing, prepared: Mapping[str, str], patience: Patience | None = None
+    ) -> Sent:
+        patience = patience or Patience(NAME)
         body = {
             "repo": self._me.did,
             "collection": POSTS,

@@ -82,8 +82,10 @@ class Mastodon:
     def prepare(self, post: Outgoing, key: str, now: datetime) -> dict[str, str]:
         return {"idempotency_key": sha256(key.encode()).hexdigest()}
 
-    def publish(self, post: Outgoing, prepared: Mapping[str, str]) -> Sent:
-        patience = Patience(self.NAME)
+    def publish(
+        self, post: Outgoing, prepared: Mapping[str, str], patience: Patience | None = None
+    ) -> Sent:
+        patience = patience or Patience(self.NAME)
         body = {
             "status": post.text,
             "media_ids": [self._upload(image) for image in post.images],
