@@ -39,7 +39,7 @@ class BlueskyPerson:
     def client(self, server: str) -> httpx.Client:
         """A client signed in as this person, for two hours."""
         headers = {"Authorization": f"Bearer {self.access}"}
-        return httpx.Client(base_url=server, headers=headers, timeout=20)
+        return httpx.Client(base_url=server, headers=headers, timeout=20, verify=False)
 
 
 class BlueskyServer:
@@ -60,9 +60,10 @@ class BlueskyServer:
     def posts(self, person: BlueskyPerson) -> list[dict[str, Any]]:
         """What stands in somebody's repository, newest first."""
         where = {"repo": person.did, "collection": "app.bsky.feed.post"}
-        found = httpx.get(f"{self.url}/xrpc/com.atproto.repo.listRecords", params=where, timeout=20)
-        records: list[dict[str, Any]] = found.raise_for_status().json()["records"]
-        return records
+        with person.client(self.url) as http:
+            found = http.get("/xrpc/com.atproto.repo.listRecords", params=where)
+            records: list[dict[str, Any]] = found.raise_for_status().json()["records"]
+            return records
 
     def forget_posts(self, person: BlueskyPerson) -> None:
         """Delete everything that stands there."""

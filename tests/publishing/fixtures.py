@@ -1,0 +1,88 @@
+"""The fixtures of the tests of publishing once."""
+
+import os
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:  # known to every test run: who does not ask for one should not wait for it
+    from tests.publishing.approved import PostgresStores, SqliteStores, Stores
+    from tests.publishing.outlets import Outlet
+    from tests.publishing.scene import Scene
+    from tests.publishing.table import Row
+    from tests.servers.postgres import Postgres
+
+PAGE = Path(__file__).parents[2] / "docs/publish-once.md"
+LONG_AGO = timedelta(hours=6)
+"""Where a test's clock starts: however far it is moved, it is never ahead of the network's."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> "SqliteStores":
+    """Stores on SQLite in which contents are approved."""
+    from tests.publishing.approved import SqliteStores
+
+    return SqliteStores(tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_stores(
+    postgres: "Postgres", tmp_path_factory: pytest.TempPathFactory
+) -> "PostgresStores":
+    """The same on PostgreSQL."""
+    from tests.publishing.approved import PostgresStores
+
+    return PostgresStores(postgres, tmp_path_factory.mktemp("stores"))
+
+
+@pytest.fixture(scope="session")
+def rows(request: pytest.FixtureRequest) -> "Iterator[list[Row]]":
+    """What was seen: shown at the end, and written into the page for whom asks (WRITE_DOCS=1)."""
+    from tests.publishing.table import lines, with_table
+
+    seen: list[Row] = []
+    yield seen
+    capture = request.config.pluginmanager.getplugin("capturemanager")
+    with capture.global_and_fixture_disabled():
+        sys.stdout.write("\n".join(["", *lines(seen), ""]))
+    if os.environ.get("WRITE_DOCS"):
+        PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), seen), encoding="utf-8")
+
+
+@pytest.fixture
+def engine(request: pytest.FixtureRequest) -> str:
+    """On which database."""
+    return str(getattr(request, "param", "sqlite"))
+
+
+@pytest.fixture(params=["mastodon", "bluesky"])
+def outlet(request: pytest.FixtureRequest) -> "Iterator[Outlet]":
+    """On which network."""
+    from tests.publishing.outlets import bluesky_outlet, mastodon_outlet
+
+    if request.param == "mastodon":
+        with mastodon_outlet(request.getfixturevalue("running_mastodon")) as ours:
+            yield ours
+    else:
+        server, person = map(request.getfixturevalue, ("bluesky", "made_bluesky_person"))
+        with bluesky_outlet(server, person) as ours:
+            yield ours
+
+
+@pytest.fixture
+def scene(
+    outlet: "Outlet", engine: str, rows: "list[Row]", tmp_path: Path, request: pytest.FixtureRequest
+) -> "Iterator[Scene]":
+    """A content that is due on this network, and nobody carries it yet."""
+    from signoff import clock
+    from tests.publishing.scene import Scene
+
+    stores: Stores = request.getfixturevalue(f"{engine}_stores")
+    with stores.copy(tmp_path) as url:
+        scene = Scene(outlet, stores, url, clock.now() - LONG_AGO, rows)
+        yield scene
+        scene.clear_away()
