@@ -12,11 +12,11 @@ from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
 from signoff import clock
 from signoff.language import _, speaking
 from signoff.reporting import Asked, material
-from signoff.settings import settings
 from signoff.store.database import reading, writing
 from signoff.store.notices import Notice, tell, told
 from signoff.workspace import Person
 from tasks.delivering import message_id
+from tasks.runs import page
 
 
 def scheduled_for() -> datetime:
@@ -66,9 +66,7 @@ def word(numbers: WeeklyKpi, asked: Asked, person: Person) -> Rendered:
         why = _(
             "You get this because {report} names you in reports.yaml.", report=asked.report.name
         )
-    return render(
-        numbers, language, person.name, asked.report.name, why, f"{settings().ui_url}/artifacts"
-    )
+    return render(numbers, language, person.name, asked.report.name, why, page("artifacts"))
 
 
 def show_artifact(asked: Asked, numbers: WeeklyKpi) -> None:

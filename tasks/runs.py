@@ -132,8 +132,16 @@ def last_words(run_id: str) -> str:
 
 def page_of(run_id: str) -> str:
     """Where people see the run, and answer it; without a run, Prefect's first page."""
-    home = settings().ui_url.rstrip("/")
-    return f"{home}/runs/flow-run/{run_id}" if run_id else home
+    return page(f"runs/flow-run/{run_id}" if run_id else "")
+
+
+def page(path: str) -> str:
+    """One of Prefect's pages, in the newer of its two designs.
+
+    In the older one (3.8.8) a click on a drop-down opens and closes it in one go, because the
+    button and the frame around it both listen; and of a post one sees the first three lines.
+    """
+    return f"{settings().ui_url.rstrip('/')}/v2/{path}"
 
 
 def _sleeps(state: State[Any] | None) -> bool:

@@ -51,7 +51,7 @@ def test_a_mail_says_what_happened_and_leads_to_the_run() -> None:
     assert "Dieter Dorn" in text.splitlines()[0]
     assert "> Please add the disclaimer." in text.splitlines()
     for words in (text, html):
-        assert f"{settings().ui_url}/runs/flow-run/run-of-Tea" in words
+        assert f"{settings().ui_url}/v2/runs/flow-run/run-of-Tea" in words
     assert "Tea &amp; &lt;b&gt;more&lt;/b&gt;" in html
     assert "<b>bold" not in html
     assert notices()[0].sent_at is not None

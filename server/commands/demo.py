@@ -9,8 +9,9 @@ from server.commands.apply import apply
 from server.demo.play import Play, Played, Tell
 from server.demo.stage import Stage, clean_stage
 from server.here import client_of, set_here
-from server.system import RunningSystem, running
+from server.system import running
 from signoff.language import _
+from tasks.runs import page, page_of
 
 
 def demo(*, exit: bool = False) -> None:
@@ -30,7 +31,7 @@ def demo(*, exit: bool = False) -> None:
         stage.connect_accounts()
         apply(by="the demo")
         played = Play(stage, _teller(console, began)).perform()
-        _sum_up(console, stage, system, played)
+        _sum_up(console, stage, played)
         if not exit:
             console.print(_("Ctrl-C stops everything."))
             system.watch()
@@ -44,19 +45,17 @@ def _teller(console: Console, began: float) -> Tell:
     return tell
 
 
-def _sum_up(
-    console: Console, stage: Stage, system: RunningSystem, played: Sequence[Played]
-) -> None:
+def _sum_up(console: Console, stage: Stage, played: Sequence[Played]) -> None:
     """What happened, with a link to each thing that can be looked at."""
     console.print()
     for one in played:
         for row in one.published:
             _show(console, _("Published: {title}", title=one.title), row.url or "")
     _show(console, _("What everybody was told, and the report"), stage.mail.url)
-    _show(console, _("The report in Prefect's UI"), f"{system.ui_url}/artifacts")
+    _show(console, _("The report in Prefect's UI"), page("artifacts"))
     waiting = next(one for one in played if one.part.waits_at)
-    link = f"{system.ui_url}/runs/flow-run/{waiting.run_id}"
-    _show(console, _("Your turn: approve “{title}” (press Resume)", title=waiting.title), link)
+    your_turn = _("Your turn: approve “{title}” (press ⋮, then Resume)", title=waiting.title)
+    _show(console, your_turn, page_of(waiting.run_id))
 
 
 def _show(console: Console, what: str, link: str) -> None:
