@@ -59,6 +59,7 @@ class PrefectServer:
             "PREFECT_API_DATABASE_CONNECTION_URL": self._async_database_url(),
             "PREFECT_API_BLOCKS_REGISTER_ON_START": str(not self.blocks_are_registered),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+            "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",  # people come here to answer
             "PREFECT__SERVER_FINAL": "1",  # as `prefect server start` does: one app per process
         }
 

@@ -1,5 +1,6 @@
 """Everything that Signoff runs on one machine, started together and ended together."""
 
+import os
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,6 +18,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 
 USUAL_PORT = 4200
+LINKS = "SIGNOFF_UI_URL"
 
 
 class PortTaken(SignoffError):
@@ -85,11 +87,18 @@ def running(system: System) -> Iterator[RunningSystem]:
     """
     server = PrefectServer(system.home / "prefect", _port(system), system.prefect_database_url)
     with ending_in_order(), only_one(system.home, server.ui_url), ExitStack() as stack:
+        system = _with_links(system, server)
         first = _start_server(system, server, stack)
         rest = [_start(part, system, stack) for part in _parts(system, server)]
         for part in [first, *rest]:
             part.wait()
         yield RunningSystem(server, [first, *rest])
+
+
+def _with_links(system: System, server: PrefectServer) -> System:
+    """Mails lead to where this Prefect is, unless it was said where people open it."""
+    said = system.environment.get(LINKS, os.environ.get(LINKS)) or server.ui_url
+    return replace(system, environment={**system.environment, LINKS: said})
 
 
 def _start_server(system: System, server: PrefectServer, stack: ExitStack) -> Running:

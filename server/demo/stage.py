@@ -42,6 +42,7 @@ class Stage:
             "SIGNOFF_HOME": str(self.home),
             "SIGNOFF_DATABASE_URL": "",
             "SIGNOFF_WORKSPACE": str(self.workspace),
+            "SIGNOFF_UI_URL": "",  # where this demo runs, wherever the team's own Prefect is
             "SIGNOFF_MAIL_FROM": "signoff@hazelandthyme.example",
         }
 
