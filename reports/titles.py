@@ -1,15 +1,20 @@
 """Titles that other people wrote, made safe to print in a line of ours."""
 
+import re
 import unicodedata
 from urllib.parse import urlsplit
 
 import grapheme
 
+from signoff.markdown import as_it_is
+
 STEERS_DIRECTION = set("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Invisible characters that can turn around the text after them."""
 ISOLATE, END_ISOLATE = "\u2068", "\u2069"
 RIGHT_TO_LEFT = {"R", "AL"}
-MARKUP = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<>|#~"})
+ADDRESS = re.compile(r"""(https?://[^\s<>"`|\\]*[^\s<>"`|\\.,:;!?')\]*_~])""")
+BEGINS_A_BLOCK = re.compile(r"^(\d*)([-+=.)])")
+"""A list, a rule or a heading, for Markdown; for who wrote it, just how the line begins."""
 
 
 def one_line(text: str) -> str:
@@ -40,7 +45,7 @@ def isolated(text: str) -> str:
 
 def in_markdown(text: str) -> str:
     """The text as Markdown that shows exactly it."""
-    return isolated(one_line(text).replace("&", "&amp;").translate(MARKUP))
+    return isolated(as_it_is(one_line(text)))
 
 
 def web_address(url: str | None) -> str:
@@ -56,6 +61,17 @@ def web_address(url: str | None) -> str:
     return url.replace("|", "%7C")  # a bar would end a cell of a Markdown table
 
 
+def written(text: str) -> str:
+    """Somebody's own words in Markdown: a line stays a line, and an address can be opened."""
+    return "\n".join(f"{_line(line)}  " for line in text.splitlines())
+
+
 def quoted(text: str) -> str:
-    """Somebody's own words as a Markdown quotation, line by line, whatever signs are in them."""
-    return "\n".join(f"> {in_markdown(line)}  " for line in text.splitlines())
+    """The same as a quotation."""
+    return "\n".join(f"> {_line(line)}  " for line in text.splitlines())
+
+
+def _line(text: str) -> str:
+    parts = enumerate(ADDRESS.split(one_line(text)))
+    shown = "".join(f"<{part}>" if number % 2 else as_it_is(part) for number, part in parts)
+    return isolated(BEGINS_A_BLOCK.sub(r"\1\\\2", shown))

@@ -8,7 +8,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
-from reports.titles import cut, in_markdown, isolated, quoted
+from reports.titles import cut, in_markdown, isolated, quoted, written
 from signoff.language import spoken, words_from
 
 REPORTS = Path(__file__).parent
@@ -34,6 +34,7 @@ def words() -> Environment:
         isolated=isolated,
         markdown=in_markdown,
         quoted=quoted,
+        written=written,
     )
     templates.globals["language"] = spoken
     return templates

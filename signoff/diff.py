@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
 
+from signoff.markdown import as_it_is
 from signoff.post import ChannelPost
 
 Kind = Literal["same", "removed", "added"]
@@ -15,7 +16,6 @@ WORDS = re.compile(r"\n|[^\S\n]+|\S+")
 LINES = re.compile(r"[^\n]*\n|[^\n]+")
 MOST_WORK = 2_000_000
 """Comparisons: about a second. A post needs a tenth; longer texts are compared line by line."""
-MARKUP = str.maketrans({**{sign: f"\\{sign}" for sign in "\\`*_[]<>|#~"}, "&": "&amp;"})
 MARKS: dict[Kind, str] = {"same": "", "removed": "~~", "added": "**"}
 NEW_LINE, SPACE = "↵", "␣"
 
@@ -50,12 +50,15 @@ def post_diff(before: ChannelPost, after: ChannelPost) -> str:
     """What changed in a post, its images included, as one line of Markdown; empty if nothing."""
     if before == after:
         return ""
-    return word_diff(_as_text(before), _as_text(after))
+    return word_diff(_as_text(before, after), _as_text(after, before))
 
 
-def _as_text(post: ChannelPost) -> str:
-    images = [f"🖼 {image.sha256[:8]} {image.alt}" for image in post.media]
-    return "\n".join([post.full_text, *images])
+def _as_text(post: ChannelPost, other: ChannelPost) -> str:
+    """An image that only one of them has shows its number: both may have the same alt text."""
+    kept = {image.sha256 for image in other.media}
+    numbers = ["" if image.sha256 in kept else f"{image.sha256[:8]} " for image in post.media]
+    images = zip(numbers, post.media, strict=True)
+    return "\n".join([post.full_text, *(f"🖼 {number}{image.alt}" for number, image in images)])
 
 
 def _steps(old: list[str], new: list[str]) -> Iterator[Piece]:
@@ -120,7 +123,7 @@ def _visible(piece: Piece) -> str:
     if piece.kind != "same" and piece.text and not piece.text.strip(" \t"):
         return SPACE
     text = piece.text.replace("\n", f" {NEW_LINE} ")
-    return "".join(filter(_is_shown, text)).translate(MARKUP)
+    return as_it_is("".join(filter(_is_shown, text)))
 
 
 def _is_shown(sign: str) -> bool:
