@@ -19,7 +19,7 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -28,6 +28,10 @@ from signoff.language import _
 from signoff.settings import settings
 
 BUSY_SECONDS = 30
+BUSY = ("locked", "busy", "deadlock", "serialize", "obtain lock")
+FULL = ("disk is full", "No space left")
+NONE_OF_OURS = ("not a database", "malformed")
+"""What the databases say when they cannot: not now, no room, a file that is something else."""
 
 
 class StoreUnavailable(SignoffError):
@@ -46,6 +50,33 @@ class DiskFull(StoreUnavailable):
 
     def __init__(self) -> None:
         super().__init__(_("The disk is full. Nothing was changed; free some space and try again."))
+
+
+class FolderClosed(StoreUnavailable):
+    """Nothing can be kept in our folder."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            _(
+                "Nothing can be kept in the folder {folder} ({why}). Nothing was changed; let"
+                " Signoff write there, or name another folder in SIGNOFF_HOME.",
+                folder=settings().home,
+                why=error.strerror,
+            )
+        )
+
+
+class NoDatabase(StoreUnavailable):
+    """Where the database should be, nobody answers, or there is something else."""
+
+    def __init__(self, why: object) -> None:
+        super().__init__(
+            _(
+                "The database cannot be used ({why}). Nothing was changed; see that it runs and its"
+                " disk has room, or correct SIGNOFF_DATABASE_URL, and try again.",
+                why=" ".join(str(why).split())[:200],
+            )
+        )
 
 
 class Moment(TypeDecorator[datetime]):
@@ -112,9 +143,12 @@ def forget_connections() -> None:
 
 @cache
 def _engine(url: str) -> Engine:
-    if make_url(url).get_backend_name() == "sqlite":
-        return _sqlite(url)
-    return create_engine(url, pool_pre_ping=True)
+    try:
+        if make_url(url).get_backend_name() == "sqlite":
+            return _sqlite(url)
+        return create_engine(url, pool_pre_ping=True)
+    except (ArgumentError, ImportError) as error:
+        raise NoDatabase(error) from error
 
 
 def _sqlite(url: str) -> Engine:
@@ -141,9 +175,17 @@ def _translated() -> Iterator[None]:
     try:
         yield
     except OperationalError as error:
-        said = str(error.orig)
-        if "locked" in said or "busy" in said:
-            raise StoreBusy from error
-        if "disk is full" in said or "No space left" in said:
-            raise DiskFull from error
+        raise _as_fact(error) from error
+    except DatabaseError as error:
+        if any(words in str(error.orig) for words in NONE_OF_OURS):
+            raise NoDatabase(error.orig) from error
         raise
+
+
+def _as_fact(error: OperationalError) -> StoreUnavailable:
+    said = str(error.orig)
+    if any(word in said for word in BUSY):
+        return StoreBusy()
+    if any(words in said for words in FULL):
+        return DiskFull()
+    return NoDatabase(said)

@@ -9,7 +9,10 @@ from pathlib import Path
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.settings import settings
-from signoff.store.database import DiskFull
+from signoff.store.database import DiskFull, FolderClosed
+
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+"""A full disk, a spent quota, a limit on the size of files: one file less, and it fits."""
 
 
 class MediaLost(SignoffError):
@@ -33,16 +36,16 @@ def keep_media(content: bytes) -> str:
         try:
             _write(place, content)
         except OSError as error:
-            if error.errno in (errno.ENOSPC, errno.EDQUOT):
-                raise DiskFull from error
-            raise
+            raise DiskFull() if error.errno in NO_ROOM else FolderClosed(error) from error
     return sha256
 
 
 def media(sha256: str) -> bytes:
     """The image with this fingerprint, checked."""
-    place = _place(sha256)
-    content = place.read_bytes() if place.exists() else b""
+    try:
+        content = _place(sha256).read_bytes()
+    except OSError as error:
+        raise MediaLost(sha256) from error
     if hashlib.sha256(content).hexdigest() != sha256:
         raise MediaLost(sha256)
     return content

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from signoff.settings import settings
 from signoff.store import contents, measurements, notices, publications, questions, versions
-from signoff.store.database import Table, writing
+from signoff.store.database import FolderClosed, Table, writing
 
 GROUPS = (contents, measurements, notices, publications, questions, versions)
 METADATA = Table.metadata
@@ -20,7 +20,10 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def migrate() -> None:
     """Bring the database of the settings up to this code. Doing it again changes nothing."""
-    settings().home.mkdir(parents=True, exist_ok=True)
+    try:
+        settings().home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderClosed(error) from error
     with writing() as session:
         command.upgrade(_alembic(session.connection()), "head")
 
