@@ -21,7 +21,7 @@ def wall_time(value: object) -> datetime:
     if isinstance(value, datetime) and value.tzinfo is None:
         return wall_time(value.isoformat(timespec="seconds"))
     if not isinstance(value, str) or not re.match(WRITTEN, value.strip()):
-        raise wrong(_("{value} is no date and time.", value=value), how_to_write_it())
+        raise wrong(_("{value} is no date and time.", value=str(value)[:60]), how_to_write_it())
     return _that_exists(value.strip())
 
 

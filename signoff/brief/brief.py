@@ -3,12 +3,15 @@
 import hashlib
 import json
 import unicodedata
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from signoff.clock import Slot
 from signoff.wall_time import WallTime, WallTimeOrNothing, written
 from signoff.workspace import Workspace
+
+Id = Annotated[str, StringConstraints(max_length=64)]
 
 
 class Brief(BaseModel):
@@ -32,7 +35,7 @@ class Brief(BaseModel):
     goal: str = Field(
         title="Goal", description="What it is for: the id of a goal in goals.yaml", max_length=64
     )
-    channels: list[str] = Field(
+    channels: list[Id] = Field(
         title="Channels",
         description="Where it goes: ids of channels in channels.yaml",
         min_length=1,
@@ -65,7 +68,7 @@ class Brief(BaseModel):
     audience: str = Field(
         default="", title="Audience", description="Whom it is meant for", max_length=500
     )
-    flags: list[str] = Field(
+    flags: list[Id] = Field(
         default_factory=list,
         title="Flags",
         description="Marks that ask for special approval, for example paid or health",

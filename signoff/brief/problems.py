@@ -9,7 +9,12 @@ from signoff.clock import NoSuchTime, Slot
 from signoff.language import _
 from signoff.wall_time import written
 from signoff.workspace import Problem, Workspace
-from signoff.workspace.kinds import has_control_characters, is_zone, zone_advice
+from signoff.workspace.kinds import (
+    breaks_the_line,
+    has_control_characters,
+    is_zone,
+    zone_advice,
+)
 from signoff.workspace.nearest import right_names
 
 TEXTS = ("title", "message", "campaign", "audience", "key")
@@ -32,7 +37,7 @@ def _problem(field: str, what: str, mend: str) -> Problem:
 def _texts(brief: Brief) -> Iterator[Problem]:
     for field in TEXTS:
         text = str(getattr(brief, field))
-        if has_control_characters(text) or (field != "message" and "\n" in text):
+        if has_control_characters(text) or (field != "message" and breaks_the_line(text)):
             yield _problem(
                 field,
                 _("There is a control character or a line break in it."),

@@ -26,6 +26,8 @@ from signoff.workspace.nearest import did_you_mean
 from signoff.workspace.part import Part, wrong
 
 TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"
+TURNS_AROUND = "\u202a\u202b\u202c\u202d\u202e"
+"""Unseen characters that make a text read differently from what is written there."""
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -52,11 +54,20 @@ class Shape:
 
 def has_control_characters(text: str) -> bool:
     """Whether there is something in it that no keyboard writes; new lines and tabs are fine."""
-    return any(unicodedata.category(sign) == "Cc" and sign not in "\n\r\t" for sign in text)
+    return any(map(_controls, text))
+
+
+def _controls(sign: str) -> bool:
+    return sign in TURNS_AROUND or (unicodedata.category(sign) == "Cc" and sign not in "\n\r\t")
+
+
+def breaks_the_line(text: str) -> bool:
+    """Whether it takes more than one line, in whichever way lines are broken."""
+    return text.splitlines() not in ([], [text])
 
 
 def _one_line(text: str) -> str:
-    if has_control_characters(text) or "\n" in text or "\r" in text:
+    if has_control_characters(text) or breaks_the_line(text):
         raise wrong(
             _("There is a control character or a line break in it."),
             _("Write it on one line, with letters, digits and signs only."),
