@@ -22,7 +22,8 @@ class BriefRefused(SignoffError):
         said = "\n".join(
             f"- {problem.field}: {problem.what} {problem.mend}" for problem in problems
         )
-        super().__init__(_("The brief cannot be started:") + "\n" + said)
+        again = _("Take “Copy to new run” in this run's menu: what you wrote is filled in there.")
+        super().__init__("\n".join([_("The brief cannot be started:"), said, again]))
 
 
 def open_brief(brief: Brief, run_id: str) -> int:
