@@ -1,6 +1,7 @@
 """Asking people: the form is shown, the run goes to sleep, the answer is taken."""
 
 from collections.abc import Mapping
+from json import JSONDecodeError
 from typing import Any
 
 from prefect.flow_runs import suspend_flow_run
@@ -32,7 +33,7 @@ def ask(content_id: int) -> None:
 
 
 def _told(turn: Turn, said: Mapping[str, Any]) -> str:
-    """The answer as a line of the run's log, which is the content's story in Prefect's UI."""
+    """What counted, as a line of the run's log, which is the content's story in Prefect's UI."""
     place = " ".join(str(part) for part in place_of(turn.step) if part)
     what = said.get("decision") or said.get("remedy") or _("sent in a text")
     return f"{place}: {said.get('name')}: {what}"
@@ -51,4 +52,7 @@ def answer_to(turn: Turn) -> Any | None:
     state change that it would have to refuse.
     """
     keyset = keyset_from_base_key(f"suspended-{turn.key}")
-    return read_flow_run_input(keyset["response"])
+    try:
+        return read_flow_run_input(keyset["response"])
+    except JSONDecodeError:
+        return ""  # put there past Prefect's check; it will be refused like any other such answer

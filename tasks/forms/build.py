@@ -1,7 +1,7 @@
 """Building the form of one turn: what it shows, what it asks, and what binds the answer."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from prefect.input import RunInput
 from pydantic import Field, create_model
@@ -13,6 +13,7 @@ from signoff.lifecycle.mending import Remedy
 from signoff.lifecycle.turns import Turn
 from signoff.rules import Create, Decide
 from signoff.store.questions import Verdict
+from tasks.forms.answered import LONGEST, LONGEST_ENTRY, MOST_ENTRIES
 from tasks.forms.labels import label
 
 LONG: JsonDict = {"format": "markdown"}
@@ -52,7 +53,7 @@ def _create(turn: Turn) -> Fields:
                 before.get("text", ...),
                 title=_("Text"),
                 description=_("What the post says, without the link"),
-                max_length=20_000,
+                max_length=LONGEST,
                 json_schema_extra=LONG,
             ),
         ),
@@ -106,13 +107,14 @@ def _line(
 ) -> tuple[Any, Any]:
     value = before.get(name, "")
     return str, Field(
-        value, title=title, description=description, max_length=20_000, json_schema_extra=extra
+        value, title=title, description=description, max_length=LONGEST, json_schema_extra=extra
     )
 
 
 def _list(before: Mapping[str, Any], name: str, title: str, description: str) -> tuple[Any, Any]:
     value = before.get(name, [])
-    return list[str], Field(value, title=title, description=description, max_length=20)
+    entries = list[Annotated[str, Field(max_length=LONGEST_ENTRY)]]
+    return entries, Field(value, title=title, description=description, max_length=MOST_ENTRIES)
 
 
 def _name(turn: Turn) -> tuple[Any, Any]:
