@@ -2,7 +2,9 @@
 
 import ipaddress
 import socket
+import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,6 +20,8 @@ from signoff.settings import settings
 from signoff.store.media import keep_media
 
 LARGEST = 20 * 1024 * 1024
+PATIENCE_SECONDS = 60
+"""How long one image may take to come, however slowly its server sends it."""
 
 
 def body_of(brief: Brief, said: Mapping[str, Any]) -> Body:
@@ -41,53 +45,82 @@ def _text(said: Mapping[str, Any], channel: str) -> str:
 
 def _keep(name: str, alt: str) -> Media:
     try:
-        content = _fetch(name) if name.startswith("https://") else _read(name)
+        content = _fetch(name) if name.casefold().startswith("https://") else _read(name)
         mime = check_image(content)
+        return Media(sha256=keep_media(content), mime=mime, alt=alt)
     except SignoffError as error:
         raise AnswerRefused(_("The image {name}: {error}", name=name[:200], error=error)) from error
-    return Media(sha256=keep_media(content), mime=mime, alt=alt)
 
 
 def _read(name: str) -> bytes:
     """A file of the team's media folder, and nothing outside of it."""
+    try:
+        with _in_folder(name).open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        # No such file, a name that none can have, links that lead in a circle.
+        raise SignoffError(
+            _("There is no such file in the media folder. Put it there, or give an https link.")
+        ) from error
+    _must_not_be_too_large(content)
+    return content
+
+
+def _in_folder(name: str) -> Path:
+    """Where the file is, links followed; what leads out of the folder is as good as absent."""
     folder = (settings().workspace / "media").resolve()
     file = (folder / name).resolve()
     if not file.is_relative_to(folder) or not file.is_file():
-        raise SignoffError(
-            _("There is no such file in the media folder. Put it there, or give an https link.")
-        )
-    if file.stat().st_size > LARGEST:
-        raise SignoffError(_("It is larger than 20 MB. Make it smaller."))
-    return file.read_bytes()
+        raise FileNotFoundError
+    return file
 
 
 def _fetch(url: str) -> bytes:
-    """An image from the public web; our own network is nobody's business."""
+    """An image from the public web; our own network is nobody's business.
+
+    A name that leads elsewhere a moment after it was looked up ends at that server's certificate.
+    """
     _must_be_public(url)
     try:
         with httpx.stream("GET", url, timeout=20, follow_redirects=False) as response:
             response.raise_for_status()
             return _at_most(response)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise SignoffError(
             _("It could not be fetched. Open the link in a browser to see whether it is right.")
         ) from error
 
 
 def _at_most(response: httpx.Response) -> bytes:
-    content = b""
+    content = bytearray()
+    until = time.monotonic() + PATIENCE_SECONDS
     for part in response.iter_bytes():
         content += part
-        if len(content) > LARGEST:
-            raise SignoffError(_("It is larger than 20 MB. Make it smaller."))
-    return content
+        _must_not_be_too_large(content)
+        if time.monotonic() > until:
+            raise SignoffError(
+                _("It took more than {n} seconds to fetch. Try another link.", n=PATIENCE_SECONDS)
+            )
+    return bytes(content)
+
+
+def _must_not_be_too_large(content: bytes | bytearray) -> None:
+    if len(content) > LARGEST:
+        raise SignoffError(_("It is larger than 20 MB. Make it smaller."))
 
 
 def _must_be_public(url: str) -> None:
-    host = urlsplit(url).hostname or ""
+    host = _host(url)
     try:
         found = socket.getaddrinfo(host, 443)
-    except OSError as error:
-        raise SignoffError(_("There is no server called {host}.", host=host)) from error
+    except (OSError, ValueError) as error:  # nobody has the name, or nobody can have it
+        raise SignoffError(_("There is no server called {host}.", host=host or "“”")) from error
     if not all(ipaddress.ip_address(entry[4][0]).is_global for entry in found):
         raise SignoffError(_("{host} is not on the public web.", host=host))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError as error:
+        raise SignoffError(_("This is no link.")) from error
