@@ -7,6 +7,7 @@ from cyclopts import App
 from rich.console import Console
 from rich.text import Text
 
+from server.printable import printable
 from signoff.errors import SignoffError
 from signoff.language import speaking
 
@@ -26,7 +27,7 @@ def main() -> None:
         try:
             sys.exit(app())
         except SignoffError as fact:
-            Console(stderr=True, soft_wrap=True).print(Text(str(fact), style="red"))
+            Console(stderr=True, soft_wrap=True).print(Text(printable(str(fact)), style="red"))
             sys.exit(1)
         except KeyboardInterrupt:
             sys.exit(130)

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 from prefect.settings import PREFECT_API_URL, PREFECT_HOME, temporary_settings
 
@@ -21,7 +22,13 @@ def set_here(environment: Mapping[str, str]) -> None:
 @contextmanager
 def client_of(system: RunningSystem) -> Iterator[None]:
     """What this process asks Prefect is asked of this system."""
-    set_here({"SIGNOFF_UI_URL": system.ui_url})
-    here = {PREFECT_API_URL: system.api_url, PREFECT_HOME: system.prefect.home}
-    with temporary_settings(here):
+    with prefect_at(system.ui_url, system.prefect.home):
+        yield
+
+
+@contextmanager
+def prefect_at(ui_url: str, home: Path) -> Iterator[None]:
+    """The same, of a Prefect that somebody else started."""
+    set_here({"SIGNOFF_UI_URL": ui_url})
+    with temporary_settings({PREFECT_API_URL: f"{ui_url}/api", PREFECT_HOME: home}):
         yield

@@ -46,6 +46,15 @@ def must_not_run(home: Path) -> None:
             _hold(file, home)
 
 
+def running_at(home: Path) -> str:
+    """Where the system that runs in this folder is opened; empty when none runs."""
+    try:
+        must_not_run(home)
+    except AlreadyRunning as running:
+        return running.url
+    return ""
+
+
 def _hold(file: TextIO, home: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,7 +6,9 @@ from pathlib import Path
 from rich.console import Console
 
 from blocks.accounts import missing_accounts
+from server.printable import printable
 from server.registering import register
+from server.way_to_prefect import prefect_reached
 from signoff.language import _
 from signoff.lifecycle.applying import Proposal, propose
 from signoff.lifecycle.applying import apply as put_in_force
@@ -31,9 +33,13 @@ def apply(folder: Path | None = None, *, by: str = "", dry_run: bool = False) ->
     migrate()
     proposal = propose(files_of(folder or settings().workspace))
     _show(proposal, console)
-    if dry_run:
-        return
-    number = put_in_force(proposal, by or getpass.getuser())
+    if not dry_run:
+        with prefect_reached():
+            _apply(proposal, by or getpass.getuser(), console)
+
+
+def _apply(proposal: Proposal, by: str, console: Console) -> None:
+    number = put_in_force(proposal, by)
     console.print(_("Version {number} is in force.", number=number), style="green")
     deployments = register(proposal.workspace)
     console.print(_("Prefect knows: {names}.", names=", ".join(deployments)))
@@ -44,7 +50,7 @@ def _show(proposal: Proposal, console: Console) -> None:
     if not proposal.difference:
         console.print(_("Nothing differs from what is in force."))
     for change in proposal.difference:
-        console.print(f"  {change}", markup=False)
+        console.print(f"  {printable(change)}", markup=False)
 
 
 def _warn(workspace: Workspace, console: Console) -> None:
