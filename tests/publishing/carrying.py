@@ -18,7 +18,6 @@ from unittest.mock import patch
 from sqlalchemy.exc import OperationalError
 
 from signoff import clock
-from signoff.errors import SignoffError
 from signoff.lifecycle import ledger
 from signoff.lifecycle.in_force import next_step
 from signoff.networks import line
@@ -26,6 +25,7 @@ from signoff.networks.network import Network
 from signoff.rules import Await, Send
 from signoff.settings import settings
 from signoff.store import database, publications
+from signoff.store.database import StoreUnavailable
 from signoff.store.publications import LEASE
 from tasks import publishing
 from tests.story import Time
@@ -73,9 +73,9 @@ class Report:
     """What the process says about itself."""
 
     what: Literal["stopped", "done", "failed"]
+    """Failed: the store could not be written, which ends a flow."""
     at: datetime
     """What its clock showed."""
-    error: str = ""
 
 
 def work(parent: Connection, orders: Orders) -> None:
@@ -87,8 +87,8 @@ def work(parent: Connection, orders: Orders) -> None:
         _stop_at(orders.stop, lambda: _wait(parent, time))
     try:
         carry(orders.content_id, time, orders.sleeps)
-    except (SignoffError, OperationalError) as error:
-        parent.send(Report("failed", time.at, type(error).__name__))
+    except (StoreUnavailable, OperationalError):
+        parent.send(Report("failed", time.at))
     else:
         parent.send(Report("done", time.at))
 

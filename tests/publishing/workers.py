@@ -40,9 +40,9 @@ class Worker:
         """Wait until it has done all that it can do; what its clock shows then."""
         return self._report("done").at
 
-    def fails(self) -> str:
-        """Wait until it has failed, as a flow would; the name of the error."""
-        return self._report("failed").error
+    def fails(self) -> None:
+        """Wait until it has failed, as a flow does when the store cannot be written."""
+        self._report("failed")
 
     def freeze(self) -> None:
         os.kill(self._pid, signal.SIGSTOP)
@@ -77,5 +77,5 @@ class Worker:
         assert self._line.poll(LONGEST), f"{self.name} says nothing"
         said = self._line.recv()
         assert isinstance(said, Report)
-        assert said.what == expected, f"{self.name} {said.what} {said.error}"
+        assert said.what == expected, f"{self.name} is {said.what}"
         return said
