@@ -20,7 +20,7 @@ demo: .venv/.to-run  ## Play a post's whole life, and leave it running; ARGS=--e
 up: .venv/.to-run  ## Run the same on the team's own workspace/
 	@$(BIN)/signoff up $(ARGS)
 
-test: check browser  ## Everything that must hold: what `make check` does, and every test
+test: check servers  ## Everything that must hold: what `make check` does, and every test
 	$(BIN)/pytest $(ARGS)
 
 check: .venv/.to-develop  ## Format, lint, types and the direction of imports: the quick part
@@ -39,8 +39,9 @@ catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
 	$(BIN)/pybabel -q update -i .cache/signoff.pot -d signoff/locale -D signoff \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-browser: .venv/.to-develop
+servers: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser
+	@$(BIN)/python -m tests.servers.bluesky
 
 .venv/.to-run: $(UV) pyproject.toml uv.lock
 	@echo 'Installing what is missing in .venv: a minute or two, once …'
@@ -62,4 +63,4 @@ $(UV):
 	@env -u PIP_TARGET -u PIP_PREFIX .tools/uv-$(UV_VERSION)/bin/pip install --no-user --quiet \
 	  --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help demo up test check bench catalogue browser
+.PHONY: help demo up test check bench catalogue servers

@@ -112,7 +112,7 @@ def _packed(content: bytes) -> str:
 @contextmanager
 def bluesky_server(folder: Path, **settings: str) -> Iterator[BlueskyServer]:
     """A server on a folder of its own. `settings` are more of its PDS_… variables."""
-    _install()
+    install()
     directory, server = any_free(), any_free()
     url = f"http://{LOOPBACK}:{server}"
     with ExitStack() as stack:
@@ -127,7 +127,7 @@ def bluesky_server(folder: Path, **settings: str) -> Iterator[BlueskyServer]:
         yield BlueskyServer(url)
 
 
-def _install() -> None:
+def install() -> None:
     """Run `npm ci` where nobody has yet; two test runs at once wait for one another."""
     wanted, got = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
     CACHE.mkdir(exist_ok=True)
@@ -181,3 +181,7 @@ def _server(
             **settings,
         },
     )
+
+
+if __name__ == "__main__":
+    install()  # before the tests: it compiles a database, which takes longer than a test may
