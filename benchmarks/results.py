@@ -1,0 +1,72 @@
+"""What was measured, kept in a file, so that the page can be written again without measuring."""
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pydantic import TypeAdapter
+
+from benchmarks.crowd import Crowd
+from benchmarks.lone import Leg
+from benchmarks.machine import Circumstances
+from benchmarks.waiting import Waiting
+
+FILE = Path(".cache/benchmarks.json")
+
+
+@dataclass
+class Result:
+    """One kind of worker on one database."""
+
+    database: str
+    worker: str
+    legs: dict[str, Leg] = field(default_factory=dict)
+    crowds: list[Crowd] = field(default_factory=list)
+    waiting: list[Waiting] = field(default_factory=list)
+
+    def crowd(self, posts: int) -> Crowd | None:
+        """The crowd of this size, if there was one."""
+        return next((crowd for crowd in self.crowds if crowd.spent.posts == posts), None)
+
+
+@dataclass
+class Results:
+    """Everything that one run of the benchmarks has measured."""
+
+    circumstances: Circumstances
+    minutes: float = 0.0
+    results: list[Result] = field(default_factory=list)
+
+    def of(self, database: str, worker: str) -> Result | None:
+        """What was measured of this pair, if anything was."""
+        for one in self.results:
+            if (one.database, one.worker) == (database, worker):
+                return one
+        return None
+
+
+_KEPT = TypeAdapter(Results)
+
+
+def keep(results: Results) -> None:
+    """Write everything down."""
+    FILE.parent.mkdir(exist_ok=True)
+    FILE.write_bytes(_KEPT.dump_json(results, indent=1))
+
+
+def kept() -> Results:
+    """What was written down last."""
+    return _KEPT.validate_json(FILE.read_bytes())
+
+
+def median(seconds: Sequence[float]) -> float:
+    """Half of them took longer."""
+    return statistics.median(seconds)
+
+
+def p95(seconds: Sequence[float]) -> float:
+    """One in twenty took longer; of fewer than twenty, the longest but for what is between."""
+    if len(seconds) == 1:
+        return seconds[0]
+    return statistics.quantiles(seconds, n=20, method="inclusive")[-1]

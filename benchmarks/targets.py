@@ -1,0 +1,96 @@
+"""What was to be reached, and whether it was."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from benchmarks.crowd import Crowd
+from benchmarks.plan import DATABASES
+from benchmarks.results import Result, Results, median
+
+FASTER, CHEAPER, GROWTH = 8.0, 10.0, 1.2
+MEDIAN_WITHIN = {"SQLite": 1.2, "PostgreSQL": 0.8}
+WAITING, WAITING_MIB = 2000, 50.0
+AT_ONCE = 24
+SAME_CROWD = 4
+"""How many posts at once both kinds of worker carried."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """One line of the table."""
+
+    what: str
+    wanted: str
+    reached: str
+    is_reached: bool
+
+
+def targets(results: Results) -> Iterator[Target]:
+    """Every target for which there are figures."""
+    for database in DATABASES:
+        warm, plain = results.of(database, "signoff"), results.of(database, "process")
+        if warm:
+            yield from _of_latency(warm)
+            if plain:
+                yield from _of_both(warm, plain)
+            yield from _of_crowds(warm)
+            yield from _of_waiting(warm)
+
+
+def _of_latency(warm: Result) -> Iterator[Target]:
+    seconds = median(warm.legs["approval"].seconds)
+    within = MEDIAN_WITHIN[warm.database]
+    yield Target(
+        f"{warm.database}: from approval to the published post, median",
+        f"under {within} s",
+        f"{seconds:.2f} s",
+        seconds < within,
+    )
+
+
+def _of_both(warm: Result, plain: Result) -> Iterator[Target]:
+    ours, theirs = (median(one.legs["approval"].seconds) for one in (warm, plain))
+    what = f"{warm.database}: the same, Prefect's process worker against ours"
+    yield _times(what, theirs / ours, FASTER)
+    both = warm.crowd(SAME_CROWD), plain.crowd(SAME_CROWD)
+    if both[0] and both[1]:
+        what = f"{warm.database}: processor time of a whole life, theirs against ours"
+        yield _times(what, both[1].spent.cpu_each / both[0].spent.cpu_each, CHEAPER)
+
+
+def _times(what: str, reached: float, wanted: float) -> Target:
+    return Target(what, f"{wanted:g} times less", f"{reached:.1f} times less", reached >= wanted)
+
+
+def _of_crowds(warm: Result) -> Iterator[Target]:
+    few, many = warm.crowd(50), warm.crowd(200)
+    if few and many:
+        growth = many.spent.cpu_each / few.spent.cpu_each
+        what = f"{warm.database}: what a life takes among 200, against among 50"
+        yield Target(what, f"within {GROWTH}", f"{growth:.2f}", growth <= GROWTH)
+    crowd = warm.crowd(AT_ONCE)
+    if crowd:
+        yield _all_finish(warm.database, crowd)
+
+
+def _all_finish(database: str, crowd: Crowd) -> Target:
+    done = crowd.published == crowd.spent.posts and not crowd.spent.refused
+    return Target(
+        f"{database}: {AT_ONCE} posts started at once",
+        "all finish",
+        f"{crowd.published} of {crowd.spent.posts}, {crowd.spent.refused} calls refused",
+        done,
+    )
+
+
+def _of_waiting(warm: Result) -> Iterator[Target]:
+    if not warm.waiting or warm.waiting[-1].posts < WAITING:
+        return
+    one, many = warm.waiting[0].total, warm.waiting[-1].total
+    processes, more = many.processes - one.processes, many.pss - one.pss
+    yield Target(
+        f"{warm.database}: what 2,000 waiting posts add",
+        "no process, under 50 MiB",
+        f"{processes:+d} processes, {more:+.0f} MiB",
+        processes <= 0 and more < WAITING_MIB,
+    )

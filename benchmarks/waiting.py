@@ -1,0 +1,53 @@
+"""Posts that wait for somebody: what they cost while nothing happens."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from benchmarks.arena import Arena
+from benchmarks.people import People
+from benchmarks.posts import new_brief
+from benchmarks.processes import Memory
+
+NEXT_WEEK = timedelta(days=7)
+AT_ONCE = 50
+QUIET_AFTER = 20.0
+"""Seconds until the server has forgotten what it keeps of what has just happened."""
+
+
+@dataclass
+class Waiting:
+    """What everything holds while so many posts wait."""
+
+    posts: int
+    memory: dict[str, Memory]
+    idle_cpu: float
+    """The share of one core that everything takes meanwhile."""
+
+    @property
+    def total(self) -> Memory:
+        return sum(self.memory.values(), Memory(0, 0, 0))
+
+
+async def let_wait(arena: Arena, people: People, counts: tuple[int, ...]) -> list[Waiting]:
+    """Look after each number of posts."""
+    there, seen = 0, []
+    for count in counts:
+        while there < count:
+            some = min(AT_ONCE, count - there)
+            await asyncio.gather(*(_begin(people) for _post in range(some)))
+            there += some
+        seen.append(await _look(arena, there))
+    return seen
+
+
+async def _begin(people: People) -> None:
+    await people.rests(await people.start(new_brief(NEXT_WEEK)))
+
+
+async def _look(arena: Arena, posts: int) -> Waiting:
+    await asyncio.sleep(QUIET_AFTER)
+    before = sum(arena.meter.seconds().values())
+    await asyncio.sleep(QUIET_AFTER)
+    spent = sum(arena.meter.seconds().values()) - before
+    return Waiting(posts, arena.meter.memory(), spent / QUIET_AFTER)
