@@ -80,9 +80,7 @@ def _flow(entrypoint: str) -> Flow[..., Any]:
 def _schedules(entry: dict[str, Any], reports: Iterable[Report]) -> Iterator[Schedule]:
     for one in entry.get("schedules", ()):
         parameters = one.get("parameters", {})
-        yield Cron(
-            one["cron"], timezone=one["timezone"], slug=one["slug"], parameters=parameters
-        )
+        yield Cron(one["cron"], timezone=one["timezone"], slug=one["slug"], parameters=parameters)
     if entry["name"] == REPORTING:
         for report in reports:
             yield Cron(
