@@ -8,6 +8,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
+from reports.moments import in_order
 from reports.titles import cut, in_markdown, isolated, quoted, written
 from signoff.language import spoken, words_from
 
@@ -78,7 +79,7 @@ def signed_percent(share: float) -> str:
 
 def day(moment: date) -> str:
     """A weekday with its date."""
-    return str(format_date(moment, "EEE d MMM", locale=spoken()))
+    return in_order(moment, "MMMEd")
 
 
 def short(name: str) -> str:

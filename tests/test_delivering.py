@@ -87,7 +87,7 @@ def test_apprises_chats_are_as_good_when_their_type_is_named(time: Time) -> None
         hook.answers = 200
         time.passes(timedelta(minutes=1))
         assert deliver_notices() == 1
-    assert "“Spring launch” is approved." in hook.received[-1]["text"]
+    assert "„Spring launch“ ist freigegeben." in hook.received[-1]["text"]
 
 
 def test_many_mails_go_over_one_connection() -> None:
