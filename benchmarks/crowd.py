@@ -21,6 +21,8 @@ class Crowd:
 
     spent: Spent
     published: int
+    answers_taken_in: list[float]
+    """Seconds until the server had taken an answer; the first of every post come at once."""
 
     @property
     def per_minute(self) -> float:
@@ -38,13 +40,14 @@ async def carry_all_at_once(
         runs = await asyncio.gather(*(people.start(brief) for brief in briefs))
         await asyncio.gather(*(people.rests(run) for run in runs))
     await asyncio.sleep(max(0.0, (over - clock.now()).total_seconds() + 1))
+    before = len(people.answers_taken_in)
     async with spending(arena, people, posts) as going_on:
         await asyncio.gather(*(_answer_all(people, run) for run in runs))
         await asyncio.sleep(CHECKPOINT)
         await people.run("collect-metrics/collect-metrics")
         await asyncio.gather(*(people.rests(run, in_state="Completed") for run in runs))
     published = sum(published_at(run) is not None for run in runs)
-    return Crowd(beginning + going_on, published)
+    return Crowd(beginning + going_on, published, people.answers_taken_in[before:])
 
 
 async def _answer_all(people: People, run: str) -> None:

