@@ -75,7 +75,9 @@ def test_killed_and_its_request_arrives_after_we_looked(scene: Scene) -> None:
     on_the_way.release()
     eventually(scene.outlet.texts)
 
-    scene.ended("the same, and it arrived after we had looked", 1, UNSEEN)
+    scene.ended(
+        "killed while its request was on the way, and arrived after we had looked", 1, UNSEEN
+    )
     scene.person_says(Remedy.SEND_AGAIN)
     scene.recovers()
     scene.ended("the same, and the person said “send again”", 1, SENT, calls=2)

@@ -28,7 +28,7 @@ def test_three_at_once(scene: Scene) -> None:
 
     scene.together(CLAIMING, count=3, rounds=MANY)
 
-    scene.ended_everywhere(f"three workers at once, {MANY} times", posts=MANY)
+    scene.ended_everywhere(f"three workers at once, for each of {MANY} posts", posts=MANY)
 
 
 def test_two_look_at_once(scene: Scene) -> None:

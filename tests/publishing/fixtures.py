@@ -17,6 +17,8 @@ if TYPE_CHECKING:  # known to every test run: who does not ask for one should no
     from tests.servers.postgres import Postgres
 
 PAGE = Path(__file__).parents[2] / "docs/publish-once.md"
+WRITE = "WRITE_DOCS"
+"""Set to 1, this writes the page anew; it needs a run of all the tests."""
 LONG_AGO = timedelta(hours=6)
 """Where a test's clock starts: however far it is moved, it is never ahead of the network's."""
 
@@ -41,7 +43,7 @@ def postgresql_stores(
 
 @pytest.fixture(scope="session")
 def rows(request: pytest.FixtureRequest) -> "Iterator[list[Row]]":
-    """What was seen: shown at the end, and written into the page for whom asks (WRITE_DOCS=1)."""
+    """What was seen: shown at the end, and written into the page for whom asks."""
     from tests.publishing.table import lines, with_table
 
     seen: list[Row] = []
@@ -49,7 +51,7 @@ def rows(request: pytest.FixtureRequest) -> "Iterator[list[Row]]":
     capture = request.config.pluginmanager.getplugin("capturemanager")
     with capture.global_and_fixture_disabled():
         sys.stdout.write("\n".join(["", *lines(seen), ""]))
-    if os.environ.get("WRITE_DOCS"):
+    if os.environ.get(WRITE):
         PAGE.write_text(with_table(PAGE.read_text(encoding="utf-8"), seen), encoding="utf-8")
 
 
@@ -86,3 +88,6 @@ def scene(
         scene = Scene(outlet, stores, url, clock.now() - LONG_AGO, rows)
         yield scene
         scene.clear_away()
+    page = PAGE.read_text(encoding="utf-8")
+    untold = [row for row in rows if not row.stands_in(page)]
+    assert os.environ.get(WRITE) or not untold, f"{PAGE} is old: run again with {WRITE}=1"

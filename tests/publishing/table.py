@@ -27,6 +27,17 @@ class Row:
     ended: str
     asked: str
 
+    def stands_in(self, page: str) -> bool:
+        """Whether the page tells just this."""
+        start, end = f"| {self.what} |", _line(_ending(self))[1:]
+        return any(
+            line.startswith(start)
+            and line.endswith(end)
+            and self.network in line
+            and ENGINES[self.engine] in line
+            for line in page.splitlines()
+        )
+
     @property
     def outcome(self) -> tuple[str, int, str, str]:
         return self.what, self.posts, self.ended, self.asked
@@ -39,10 +50,10 @@ def lines(rows: Iterable[Row]) -> Iterator[str]:
     alike: dict[tuple[str, int, str, str], list[Row]] = {}
     for row in rows:
         alike.setdefault(row.outcome, []).append(row)
-    for (what, posts, ended, asked), seen in alike.items():
+    for seen in alike.values():
         networks = ", ".join(sorted({row.network for row in seen}))
         engines = ", ".join(ENGINES[one] for one in ENGINES if one in {r.engine for r in seen})
-        yield _line([what, networks, engines, str(posts), ended, asked or "nobody"])
+        yield _line([seen[0].what, networks, engines, *_ending(seen[0])])
 
 
 def with_table(page: str, rows: Iterable[Row]) -> str:
@@ -51,6 +62,10 @@ def with_table(page: str, rows: Iterable[Row]) -> str:
     after = rest.split(END)[1]
     table = "\n".join(lines(rows))
     return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+def _ending(row: Row) -> list[str]:
+    return [str(row.posts), row.ended, row.asked or "nobody"]
 
 
 def _line(cells: Iterable[str]) -> str:
