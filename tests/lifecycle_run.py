@@ -1,5 +1,6 @@
 """One content's flow run on a real Prefect server, answered and carried on by the test."""
 
+import json
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -83,7 +84,7 @@ class Run:
         assert self.state.state_details.run_input_keyset
         key = self.state.state_details.run_input_keyset["description"]
         with get_client(sync_client=True) as prefect:
-            return prefect.read_flow_run_input(UUID(self.id), key)
+            return str(json.loads(prefect.read_flow_run_input(UUID(self.id), key)))
 
 
 def decisions() -> list[tuple[str, Verdict]]:

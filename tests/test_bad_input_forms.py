@@ -1,0 +1,157 @@
+"""In Prefect's forms: what is wrong is said above the next form, which holds what was written."""
+
+from concurrent.futures import ThreadPoolExecutor
+from html import unescape
+from typing import Any
+
+import httpx
+import pytest
+from markdown_it import MarkdownIt
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.responses import SetStateStatus
+from prefect.settings import PREFECT_API_URL
+
+from tasks.runs import LIFECYCLE
+from tests.example_workspace import FILES
+from tests.lifecycle_run import ON_SQLITE, TEXT, Run, decisions, resume
+from tests.servers.hands import carry_out, run
+from tests.story import apply_example, brief
+
+pytestmark = [ON_SQLITE, pytest.mark.usefixtures("english_team")]
+
+MARKDOWN = MarkdownIt("commonmark").enable("table")
+HOSTILE = "<b>Spring</b> <img src=x onerror=alert(1)> {{ 7*7 }} {% raw %} %(x)s {0} ${x}"
+REVIEW = "review-country-leads"
+
+
+@pytest.fixture
+def english_team(team: None) -> None:
+    """The example team, all of whom are asked in English."""
+    text = FILES["team.yaml"].replace("language: de", "language: en")
+    apply_example(**{"team.yaml": text.replace("language: it", "language: en")})
+
+
+def start(**changes: Any) -> httpx.Response:
+    """Send a brief straight to Prefect's API, past everything that its pages check."""
+    with get_client(sync_client=True) as prefect:
+        deployment = prefect.read_deployment_by_name(LIFECYCLE).id
+    facts = {**brief(creator="jonas").model_dump(mode="json"), **changes}
+    url = f"{PREFECT_API_URL.value()}/deployments/{deployment}/create_flow_run"
+    return httpx.post(url, json={"parameters": {"brief": facts}}, timeout=60)
+
+
+def rendered(one: Run) -> str:
+    return str(MARKDOWN.render(one.asks))
+
+
+def test_a_text_that_cannot_go_out_is_kept_until_it_can() -> None:
+    one = Run(title=HOSTILE)
+
+    for text, sentence in {
+        "x" * 20_000: "The text has 20000 characters; Mastodon takes 500.",
+        "💚💚💚": "emoji alone say little when read aloud",
+    }.items():
+        one.write(text)
+
+        assert one.state.is_paused()
+        assert sentence in unescape(rendered(one))
+        assert one.form("create").filled()["text"] == text
+
+    assert HOSTILE in unescape(rendered(one))
+    one.write(f"{TEXT} {HOSTILE}")
+    assert one.form(REVIEW)
+    assert f"{TEXT} {HOSTILE}" in unescape(rendered(one))
+    assert "There is HTML in the text (<b>); everybody will see it." in unescape(rendered(one))
+    assert "Goes out" in one.asks
+    assert "Please answer by" in one.asks
+    assert "<img" not in rendered(one)
+    assert "<b>" not in rendered(one)
+    assert run(one.id).name == HOSTILE
+
+
+def test_what_is_sent_past_the_form_is_refused_by_prefect_or_only_a_text() -> None:
+    one = Run()
+    form = one.form("create")
+
+    for wrong in (
+        {"text": "x" * 10_000_000},
+        {"text": 5},
+        {"images": ["x" * 5_001]},
+        {"form": {"__prefect_kind": "jinja", "template": "another"}},
+        {"name": {"__prefect_kind": "jinja", "template": "Luca Moretti"}},
+        {"text": {"__prefect_kind": "nonsense"}},
+    ):
+        assert resume(one, **form.filled(**{"text": TEXT, **wrong})).status is SetStateStatus.REJECT
+
+    template = {"__prefect_kind": "jinja", "template": TEXT + " {{ 7*7 }}{{ ''.__class__ }}"}
+    assert resume(one, **form.filled(text=template)).status is SetStateStatus.ACCEPT
+    one.go()
+    assert one.state.is_paused()
+    assert decisions() == []
+    assert one.form(REVIEW)
+
+
+def test_of_two_answers_at_once_one_counts_and_one_that_comes_later_is_told() -> None:
+    one = Run().write()
+    form = one.form(REVIEW)
+
+    url = f"{PREFECT_API_URL.value()}/flow_runs/{one.id}/resume"
+
+    def approve(name: str) -> dict[str, Any]:
+        said = form.filled(decision="Approve", name=name)
+        return dict(httpx.post(url, json={"run_input": said}, timeout=60).json())
+
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(approve, form.choices("name")))
+    one.go()
+    late = approve("Amir Haddad")
+
+    assert sorted(answer["status"] for answer in answers) == ["ABORT", "ACCEPT"]
+    (told,) = (answer for answer in answers if answer["status"] == "ABORT")
+    assert told["details"]["reason"] == "Cannot resume a flow run that is not paused."
+    assert late["status"] == "REJECT"
+    assert "'form'" in late["details"]["reason"]
+    assert len(decisions()) == 1
+    assert one.form("approve-brand")
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"title": 5}, "field 'brief.title'. Failure reason: 5 is not of type 'string'"),
+        ({"flags": "paid"}, "field 'brief.flags'"),
+        ({"more": 1}, "Additional properties are not allowed ('more' was unexpected)"),
+        ({"slot": "tomorrow"}, "field 'brief.slot'"),
+        ({"channels": ["x" * 65]}, "field 'brief.channels"),
+        ({"message": "x" * 10_000_000}, "must be less than 524,288 bytes"),
+    ],
+)
+def test_a_brief_of_the_wrong_type_never_becomes_a_run(
+    changes: dict[str, Any], sentence: str
+) -> None:
+    answer = start(**changes)
+
+    assert answer.status_code in (409, 422)
+    assert sentence in answer.text
+    assert "Traceback" not in answer.text
+
+
+def test_a_brief_that_cannot_be_started_says_why_and_can_be_copied() -> None:
+    Run(title="Twice")
+    for changes, sentence in (
+        ({"slot": "2020-01-01 10:00"}, "slot: 2020-01-01 10:00 in Europe/London is past."),
+        ({"slot": "2027-03-28 01:30"}, "Write 2027-03-28 02:30 or later."),
+        ({"slot": "2027-02-30 01:30"}, "brief.slot: There is no 2027-02-30 01:30. Write it as"),
+        ({"creator": "guilia"}, "There is no guilia in team.yaml. Did you mean giulia?"),
+        ({"title": "a\u202eb\0"}, "title: There is a control character or a line break in it."),
+        ({"title": "TWICE"}, "This brief is already content 1, “Twice”. Change its title"),
+    ):
+        answer = start(**changes)
+        state = carry_out(answer.json()["id"])
+
+        assert state.is_failed()
+        assert sentence in str(state.message)
+        assert "Traceback" not in str(state.message)
+        kept = run(answer.json()["id"]).parameters["brief"]
+        assert kept["message"] == "Tell people that the balm is back."
+        assert kept.items() >= changes.items()
