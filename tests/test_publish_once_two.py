@@ -9,6 +9,7 @@ from signoff.store.publications import Sending
 from tests.publishing.approved import EVERYWHERE, MANY
 from tests.publishing.carrying import Stop
 from tests.publishing.scene import Scene, eventually
+from tests.publishing.workers import LONGEST
 from tests.servers.proxy import Exchange, Hold, lose_answer, pass_on
 
 SENT, UNSEEN = Sending.SENT, Sending.UNSEEN
@@ -48,6 +49,20 @@ def test_frozen_after_the_claim_and_woken_later(scene: Scene) -> None:
     scene.wakes(frozen)
 
     scene.ended("frozen after it was claimed; another sent it; woken", 1, SENT)
+
+
+def test_frozen_after_the_claim_and_woken_while_another_sends(scene: Scene) -> None:
+    frozen = scene.frozen_at(CLAIMED, sleeps=False)
+    hold = Hold()
+    scene.outlet.on(scene.outlet.post, hold.before, times=1)
+    other = scene.worker()
+    assert hold.reached.wait(LONGEST)
+
+    scene.wakes(frozen)
+    hold.release()
+    scene.at = other.ends()
+
+    scene.ended("frozen after it was claimed; woken while another was sending it", 1, SENT)
 
 
 def test_frozen_before_its_request_and_woken_later(scene: Scene) -> None:
