@@ -1,26 +1,32 @@
-"""Seen in a real browser: a person approves in Prefect's pages, and the report can be read."""
+"""Seen in a real browser: people brief, write and approve in Prefect's pages; the report."""
 
 import os
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 from server.commands.apply import apply
 from server.demo.play import Play, Played
-from server.demo.script import Line, Part, winter_offer, winter_tea
+from server.demo.script import ENGLISH, LINK, Part, morning_ritual, soon, winter_tea
 from server.demo.stage import Stage, clean_stage
 from server.here import client_of, set_here
+from server.ports import any_free
+from server.sandbox.mail.mailbox import Mailbox
 from server.system import RunningSystem, running
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize
 
 PICTURES = os.environ.get("SIGNOFF_PICTURES", "")
 """A folder, when pictures for the documentation are wanted."""
-PHONE = {"width": 390, "height": 844}
+PHONE: "ViewportSize" = {"width": 390, "height": 844}
+DESK: "ViewportSize" = {"width": 1280, "height": 800}
+TITLE = "A cup for the night train"
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 class Performance:
@@ -30,13 +36,25 @@ class Performance:
         self.stage = stage
         self.system = system
         self.play = Play(stage, lambda _who, _what: None)
+        self.published: Played | None = None
 
-    def until(self, part: Part, last: Line) -> Played:
-        """Everybody answers, up to the one who is to answer in the browser."""
-        return self.play.carry(part.up_to(last))
+    def mailed_link(self, to: str, subject: str) -> str:
+        """The address in the newest mail of this subject to this person."""
 
-    def page_of(self, played: Played) -> str:
-        return f"{self.system.ui_url}/runs/flow-run/{played.run_id}"
+        def look() -> str | None:
+            for mail in Mailbox(self.stage.mail.folder).messages():
+                body = mail.get_body(("plain",))
+                if body and to in mail["To"] and subject == mail["Subject"]:
+                    return str(re.findall(r"http\S+", body.get_content())[0])
+            return None
+
+        return self.play.player.wait_until(look, f"{subject} → {to}")
+
+    def publish_something(self) -> None:
+        """A report of nothing has no charts."""
+        if self.published is None:
+            self.published = self.play.carry(shortly(winter_tea()))
+        self.play.measure([self.published])
 
 
 @pytest.fixture(scope="module")
@@ -45,78 +63,176 @@ def performance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performanc
     before = dict(os.environ)
     stage = clean_stage(tmp_path_factory.mktemp("stage") / "home")
     set_here(stage.environment)
-    with running(stage.system()) as system, client_of(system):
+    # A port of its own: a demo that starts at the same time would look for the usual one too.
+    with running(replace(stage.system(), port=any_free())) as system, client_of(system):
         stage.connect_accounts()
         apply(by="a test")
-        yield Performance(stage, system)
+        performance = Performance(stage, system)
+        performance.play.gather_followers()
+        yield performance
     os.environ.clear()
     set_here(before)
 
 
-def picture(page: "Page", name: str) -> None:
+@pytest.fixture(scope="module")
+def ritual(performance: Performance) -> Played:
+    """A content that waits for the head office; its slot is tomorrow."""
+    return performance.play.carry(morning_ritual())
+
+
+@pytest.fixture
+def phone(browser: "Browser") -> Iterator["Page"]:
+    """An empty page in a fresh profile of a phone."""
+    context = browser.new_context(
+        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
+    )
+    yield context.new_page()
+    context.close()
+
+
+def shortly(part: Part) -> Part:
+    """The same, going out as soon as everybody has answered."""
+    slot = soon(seconds=25, zone=part.brief.zone)
+    return replace(part, brief=part.brief.model_copy(update={"slot": slot}))
+
+
+def picture(page: "Page", name: str, whole: bool = False) -> None:
     if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"{name}.png")
+        page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=whole)
 
 
-def field(form: "Locator", label: str) -> "Locator":
-    return form.locator(".schema-form-property").filter(has_text=label).last
+def form_at(page: "Page", link: str) -> "Locator":
+    """The form that waits in a run, opened as the mail says."""
+    page.goto(link)
+    page.get_by_role("button", name="Open menu").click()
+    page.get_by_role("menuitem", name="Resume").click()
+    return page.get_by_role("dialog")
 
 
-def choose(page: "Page", form: "Locator", label: str, choice: str) -> None:
-    """Open a drop-down of Prefect's form and take one of its choices."""
-    field(form, label).locator("button.p-select-button__control").click()
-    page.locator(".p-select-option", has_text=choice).first.click()
+def choose(form: "Locator", label: str, choice: str) -> None:
+    """Open a drop-down and take one of its choices."""
+    form.get_by_label(label).click()
+    form.page.get_by_role("option", name=choice).click()
 
 
 def test_a_post_approved_in_prefects_pages_appears_on_the_network(
     performance: Performance, page: "Page"
 ) -> None:
-    part = winter_tea()
-    played = performance.until(part, part.lines[-1])
+    part = shortly(winter_tea())
+    played = performance.play.carry(part.up_to(part.lines[-1]))
 
-    page.goto(performance.page_of(played))
-    page.get_by_role("button", name="Resume").first.click()
-    form = page.locator(".p-modal").first
-    form.get_by_text("Snow outside, tea inside").first.wait_for()
-    choose(page, form, "Decision", "Approve")
+    form = form_at(page, performance.mailed_link("Mei", f"Your turn to decide: {played.title}"))
+    form.get_by_text(ENGLISH, exact=True).wait_for()
+    assert form.get_by_role("link").first.get_attribute("href") == LINK
     picture(page, "approval")
+    choose(form, "Decision", "Approve")
+    form.get_by_role("button", name="Resume").click()
+
+    performance.published = performance.play.published(played)
+    rows = performance.published.published
+    assert [row.channel for row in rows] == ["mastodon-hub", "mastodon-italy"]
+    page.goto(str(rows[0].url))
+    page.get_by_text("roasted hazelnut").wait_for()
+    picture(page, "published", whole=True)
+
+
+def test_a_form_that_nobody_filled_in_approves_nothing(
+    performance: Performance, ritual: Played, page: "Page"
+) -> None:
+    form = form_at(page, performance.mailed_link("Mei", f"Your turn to decide: {ritual.title}"))
+    form.get_by_label("Decision").wait_for()
+    form.get_by_role("button", name="Resume").click()
+
+    page.get_by_text("'decision' is a required property").wait_for()
+    assert form.is_visible()
+
+
+def test_an_approval_fits_a_phone(performance: Performance, ritual: Played, phone: "Page") -> None:
+    form = form_at(phone, performance.mailed_link("Grace", f"Your turn to decide: {ritual.title}"))
+    form.get_by_text("Kettle on").wait_for()
+    picture(phone, "approval-phone")
+    choose(form, "Decision", "Request changes")
+
+    assert phone.evaluate(OVERFLOW) == 0, "nobody has to scroll sideways"
+    box = form.get_by_role("button", name="Resume").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert box["y"] + box["height"] <= PHONE["height"]
+
+
+def test_prefects_older_pages_take_an_answer_too(
+    performance: Performance, ritual: Played, page: "Page"
+) -> None:
+    page.goto(f"{performance.system.ui_url}/runs/flow-run/{ritual.run_id}")
+    page.get_by_role("button", name="Resume").click()
+    form = page.locator(".p-modal")
+    for label, choice in (("Decision", "Request changes"), ("Your name", "Grace Okafor")):
+        field = form.locator(".schema-form-property").filter(has_text=label).last
+        field.get_by_role("button").last.focus()
+        page.keyboard.press("Space")  # a click opens and closes it in one go, up to Prefect 3.8.8
+        page.locator(".p-select-option").get_by_text(choice, exact=True).click()
+    form.get_by_label("Comment").fill("Calmer, please.")
     form.get_by_role("button", name="Submit").click()
 
-    published = performance.play.published(played).published
-    assert [row.channel for row in published] == ["mastodon-hub", "mastodon-italy"]
-    page.goto(str(published[0].url))
-    page.get_by_text("roasted hazelnut").wait_for()
-    picture(page, "published")
+    performance.play.player.form(ritual.run_id, "create")
 
 
-def test_an_approval_fits_a_phone(performance: Performance, page: "Page") -> None:
-    part = winter_offer()
-    played = performance.until(part, part.lines[-1])
+def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
+    performance: Performance, page: "Page"
+) -> None:
+    page.goto(f"{performance.system.ui_url}/v2/deployments")
+    page.get_by_role("link", name="content-lifecycle").first.click()
+    page.get_by_role("button", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Custom run").click()
+    brief(page)
+    picture(page, "run-form", whole=True)
+    page.get_by_role("button", name="Submit").click()
 
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(performance.page_of(played))
-    page.locator(".p-icon-button-menu button").first.click()
-    page.get_by_text("Resume", exact=True).last.click()
-    form = page.locator(".p-modal").first
-
-    form.get_by_text("Anzeige").first.wait_for()
-    assert field(form, "Decision").bounding_box()
-    assert form.get_by_role("button", name="Submit").is_visible()
-    picture(page, "approval-phone")
+    link = performance.mailed_link("Giulia", f"Your turn to write: {TITLE}")
+    form = form_at(page, link)
+    form.get_by_text("Say that our tins travel well.").wait_for()
+    form.get_by_label("Text", exact=True).fill("Our tins travel well. #HazelAndThyme")
+    form.get_by_role("button", name="Resume").click()
+    performance.play.player.form(link.rsplit("/", 1)[-1], "review-country-leads")
 
 
-def test_the_report_can_be_read_in_a_browser(performance: Performance, page: "Page") -> None:
+def brief(page: "Page") -> None:
+    """What a manager types into the form of a new content."""
+    for label, text in (
+        ("Title", TITLE),
+        ("Message", "Say that our tins travel well."),
+        ("Goal", "conversation"),
+        ("Creator", "giulia"),
+        ("Slot", "2030-05-01 09:30"),
+    ):
+        page.get_by_label(label, exact=True).fill(text)
+    page.get_by_role("button", name="Add item").first.click()
+    page.get_by_role("textbox").nth(4).fill("mastodon-hub")
+
+
+def test_the_report_can_be_read_at_a_desk_and_on_a_phone(
+    performance: Performance, page: "Page"
+) -> None:
+    performance.publish_something()
     performance.play.report()
+    page.goto(performance.stage.mail.url)
+    picture(page, "mailbox")
+    page.get_by_role("link", name=re.compile("Olivia.*The week in numbers", re.DOTALL)).click()
 
-    mailbox = performance.stage.mail.url
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.goto(mailbox)
-    page.get_by_text("The week in numbers").first.click()
-    report = page.frame_locator("iframe").first
+    for name, size in (("report", DESK), ("report-phone", PHONE)):
+        page.set_viewport_size(size)
+        read(page.frame_locator("iframe"))
+        assert page.evaluate(OVERFLOW) == 0, "nobody has to scroll sideways"
+        picture(page, name, whole=True)
 
-    report.locator("h1").first.wait_for()
-    assert report.locator("h1").first.inner_text().strip()
-    width = page.evaluate("document.documentElement.scrollWidth")
-    assert width <= PHONE["width"], "nobody has to scroll sideways"
-    picture(page, "report-phone")
-    assert httpx.get(mailbox).is_success
+
+def read(report: "FrameLocator") -> None:
+    """The headline, the numbers and every chart are there, and nothing is cut off."""
+    assert report.locator("h1").inner_text().strip()
+    assert all(re.search(r"\d", text) for text in report.locator(".big").all_inner_texts())
+    for chart in report.locator("img.chart").all():
+        chart.evaluate("image => image.decode()")
+        assert chart.evaluate("image => image.naturalWidth") > 0
+    assert report.locator("img.chart").count() == 2
+    assert report.locator("html").evaluate("page => page.scrollWidth - page.clientWidth") == 0
