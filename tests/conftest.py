@@ -91,6 +91,7 @@ def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
     """The same server, and flows that run in this test's own process talk to it."""
     from prefect.settings import (
         PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         PREFECT_HOME,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
         temporary_settings,
@@ -100,6 +101,7 @@ def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
         PREFECT_API_URL: prefect_server.api_url,
         PREFECT_HOME: prefect_server.home,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tests call tasks without a flow
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # each run waits a second for its thread to end
     }
     with temporary_settings(ours):
         yield prefect_server
