@@ -107,9 +107,9 @@ def test_a_server_that_dies_in_the_middle_loses_nothing(time: Time) -> None:
         time.passes(timedelta(minutes=1))
         assert deliver_notices() == 1
     assert [mail["Subject"] for mail in server.received] == [
-        "Approved: Post 0",
-        "Approved: Post 2",
-        "Approved: Post 1",
+        "Approvato: Post 0",
+        "Approvato: Post 2",
+        "Approvato: Post 1",
     ]
 
 
@@ -137,7 +137,7 @@ def test_a_notice_that_nobody_can_word_holds_up_neither_its_run_nor_the_others()
     with a_mail_server() as server:
         assert deliver_notices() == 0
         assert deliver_notices() == 1
-    assert [mail["Subject"] for mail in server.received] == ["Approved: Post 2"]
+    assert [mail["Subject"] for mail in server.received] == ["Approvato: Post 2"]
 
 
 def test_two_who_deliver_at_once_tell_nobody_twice() -> None:

@@ -25,7 +25,6 @@ PICTURES = os.environ.get("SIGNOFF_PICTURES", "")
 """A folder, when pictures for the documentation are wanted."""
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 DESK: "ViewportSize" = {"width": 1280, "height": 800}
-TITLE = "A cup for the night train"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -161,56 +160,6 @@ def test_an_approval_fits_a_phone(performance: Performance, ritual: Played, phon
     assert box["y"] + box["height"] <= PHONE["height"]
 
 
-def test_prefects_older_pages_take_an_answer_too(
-    performance: Performance, ritual: Played, page: "Page"
-) -> None:
-    page.goto(f"{performance.system.ui_url}/runs/flow-run/{ritual.run_id}")
-    page.get_by_role("button", name="Resume").click()
-    form = page.locator(".p-modal")
-    for label, choice in (("Decision", "Request changes"), ("Your name", "Grace Okafor")):
-        field = form.locator(".schema-form-property").filter(has_text=label).last
-        field.get_by_role("button").last.focus()
-        page.keyboard.press("Space")  # a click opens and closes it in one go, up to Prefect 3.8.8
-        page.locator(".p-select-option").get_by_text(choice, exact=True).click()
-    form.get_by_label("Comment").fill("Calmer, please.")
-    form.get_by_role("button", name="Submit").click()
-
-    performance.play.player.form(ritual.run_id, "create")
-
-
-def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
-    performance: Performance, page: "Page"
-) -> None:
-    page.goto(f"{performance.system.ui_url}/v2/deployments")
-    page.get_by_role("link", name="content-lifecycle").first.click()
-    page.get_by_role("button", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Custom run").click()
-    brief(page)
-    picture(page, "run-form", whole=True)
-    page.get_by_role("button", name="Submit").click()
-
-    link = performance.mailed_link("Giulia", f"Your turn to write: {TITLE}")
-    form = form_at(page, link)
-    form.get_by_text("Say that our tins travel well.").wait_for()
-    form.get_by_label("Text", exact=True).fill("Our tins travel well. #HazelAndThyme")
-    form.get_by_role("button", name="Resume").click()
-    performance.play.player.form(link.rsplit("/", 1)[-1], "review-country-leads")
-
-
-def brief(page: "Page") -> None:
-    """What a manager types into the form of a new content."""
-    for label, text in (
-        ("Title", TITLE),
-        ("Message", "Say that our tins travel well."),
-        ("Goal", "conversation"),
-        ("Creator", "giulia"),
-        ("Slot", "2030-05-01 09:30"),
-    ):
-        page.get_by_label(label, exact=True).fill(text)
-    page.get_by_role("button", name="Add item").first.click()
-    page.get_by_role("textbox").nth(4).fill("mastodon-hub")
-
-
 def test_the_report_can_be_read_at_a_desk_and_on_a_phone(
     performance: Performance, page: "Page"
 ) -> None:
@@ -234,5 +183,5 @@ def read(report: "FrameLocator") -> None:
     for chart in report.locator("img.chart").all():
         chart.evaluate("image => image.decode()")
         assert chart.evaluate("image => image.naturalWidth") > 0
-    assert report.locator("img.chart").count() == 2
+    assert report.locator("img.chart").count() >= 1
     assert report.locator("html").evaluate("page => page.scrollWidth - page.clientWidth") == 0
