@@ -33,13 +33,14 @@ def main(*, quick: bool = False, page: bool = False) -> None:
     page
         Measure nothing; write the page again from what was measured last.
     """
-    results = kept() if page else _measure(QUICK if quick else FULL)
-    if not quick and not page:
-        keep(results)
+    if page:
+        results = kept()
+    else:
+        results = _measure(QUICK if quick else FULL, keep_them=not quick)
     print(write_page(results, keep=not quick))
 
 
-def _measure(plans: Plans) -> Results:
+def _measure(plans: Plans, *, keep_them: bool) -> Results:
     began = time.monotonic()
     results = Results(circumstances())
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
@@ -51,9 +52,11 @@ def _measure(plans: Plans) -> Results:
                 progress.update(bar, description=f"{where}: {what}")  # type: ignore[arg-type]
 
             results.results.append(_measure_one(database, worker, plan, tell))
+            results.minutes = (time.monotonic() - began) / 60
+            if keep_them:  # what is measured stays measured, whatever comes next
+                keep(results)
             tell("done")
             progress.stop_task(bar)
-    results.minutes = (time.monotonic() - began) / 60
     return results
 
 

@@ -36,6 +36,9 @@ class Arena:
 
     system: RunningSystem
     meter: Meter
+    """What is measured: Prefect's server, the worker, the database."""
+    beside: Meter
+    """What runs for us too and is not counted: the network and the mail server."""
     calls: CallLog
 
 
@@ -60,7 +63,7 @@ def arena(database: str, worker: str) -> Iterator[Arena]:
         with running(system) as started, client_of(started):
             stage.connect_accounts()
             _apply(stage.workspace, worker)
-            yield Arena(started, _meter(started), CallLog(stage.home / "logs" / "server.log"))
+            yield _arena(started, stage)
 
 
 @contextmanager
@@ -90,11 +93,11 @@ def _apply(folder: Path, worker: str) -> None:
     register(proposal.workspace, WORKERS[worker].type)
 
 
-def _meter(system: RunningSystem) -> Meter:
-    """Prefect's server, the worker and the database; not the network, which is somebody else's."""
+def _arena(system: RunningSystem, stage: Stage) -> Arena:
     programs = {part.program.name: part.process.pid for part in system.parts}
-    wanted = {"server": programs["Prefect's server"], "worker": programs["The worker"]}
+    measured = {"server": programs.pop("Prefect's server"), "worker": programs.pop("The worker")}
     for child in psutil.Process().children():
         if child.name() == "postgres":
-            wanted["database"] = child.pid
-    return Meter(wanted)
+            measured["database"] = child.pid
+    log = stage.home / "logs" / "server.log"
+    return Arena(system, Meter(measured), Meter(programs), CallLog(log))

@@ -57,7 +57,7 @@ async def spending(arena: Arena, people: People, posts: int) -> AsyncIterator[Sp
     """Look at the clocks before and after; what is settled afterwards counts, its time does not."""
     spent = Spent(posts)
     arena.calls.read()
-    before, busy, own = arena.meter.seconds(), busy_seconds(), own_seconds()
+    before, strangers = arena.meter.seconds(), _strangers(arena)
     asked, began = people.calls, time.monotonic()
     yield spent
     spent.wall = time.monotonic() - began
@@ -67,6 +67,11 @@ async def spending(arena: Arena, people: People, posts: int) -> AsyncIterator[Sp
     spent.calls = len(calls) - (people.calls - asked)
     spent.refused = sum(call.was_refused for call in calls)
     spent.calls_by_path = most_common(calls, posts)
-    others = busy_seconds() - busy - (own_seconds() - own) - sum(spent.cpu.values())
-    cores = psutil.cpu_count() or 1
-    spent.foreign = max(0.0, others / (spent.wall + SETTLES_WITHIN) / cores)
+    others = (_strangers(arena) - strangers) / (psutil.cpu_count() or 1)
+    spent.foreign = max(0.0, others / (spent.wall + SETTLES_WITHIN))
+
+
+def _strangers(arena: Arena) -> float:
+    """The processor time of everything that is none of ours."""
+    ours = [*arena.meter.seconds().values(), *arena.beside.seconds().values(), own_seconds()]
+    return busy_seconds() - sum(ours)
