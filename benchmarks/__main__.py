@@ -33,10 +33,7 @@ def main(*, quick: bool = False, page: bool = False) -> None:
     page
         Measure nothing; write the page again from what was measured last.
     """
-    if page:
-        results = kept()
-    else:
-        results = _measure(QUICK if quick else FULL, keep_them=not quick)
+    results = kept() if page else _measure(QUICK if quick else FULL, keep_them=not quick)
     print(write_page(results, keep=not quick))
 
 
@@ -46,18 +43,22 @@ def _measure(plans: Plans, *, keep_them: bool) -> Results:
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True)) as progress:
         for (database, worker), plan in plans.items():
-            bar = progress.add_task(f"{database}, {worker}", total=None)
-
-            def tell(what: str, bar: object = bar, where: str = f"{database}, {worker}") -> None:
-                progress.update(bar, description=f"{where}: {what}")  # type: ignore[arg-type]
-
+            tell = _teller(progress, f"{database}, {worker}")
             results.results.append(_measure_one(database, worker, plan, tell))
             results.minutes = (time.monotonic() - began) / 60
             if keep_them:  # what is measured stays measured, whatever comes next
                 keep(results)
             tell("done")
-            progress.stop_task(bar)
     return results
+
+
+def _teller(progress: Progress, where: str) -> Tell:
+    bar = progress.add_task(where, total=None)
+
+    def tell(what: str) -> None:
+        progress.update(bar, description=f"{where}: {what}")
+
+    return tell
 
 
 def _measure_one(database: str, worker: str, plan: Plan, tell: Tell) -> Result:
