@@ -11,13 +11,10 @@ from prefect.exceptions import ObjectNotFound
 from prefect.states import Crashed, Running, Suspended
 
 from signoff.rules.repair import Phase, RunSeen
-from signoff.settings import settings
 from tasks import runs
 from tests.servers.hands import put, state_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
-
     from tests.servers.prefect import RunningPrefect
 
 ASLEEP: State[Any] = Suspended(pause_key="asleep-1")
@@ -28,12 +25,6 @@ ASKING.state_details.run_input_keyset = {"response": "r", "schema": "s", "descri
 @flow(name="a flow with a deployment")
 def nothing() -> None:
     """Only its runs are looked at."""
-
-
-@pytest.fixture
-def waiting_run(run_id: str) -> str:
-    put(run_id, ASKING)
-    return run_id
 
 
 @pytest.fixture
@@ -106,16 +97,3 @@ def test_one_run_takes_the_place_of_a_lost_one_however_often_it_is_asked_for(
     assert runs.states_of([first])[first] == RunSeen(
         Phase.COMING, runs.states_of([first])[first].since
     )
-
-
-def test_the_link_in_a_mail_opens_the_run_where_people_answer(
-    waiting_run: str,
-    prefect_server: "RunningPrefect",
-    monkeypatch: pytest.MonkeyPatch,
-    page: "Page",
-) -> None:
-    monkeypatch.setenv("SIGNOFF_UI_URL", prefect_server.ui_url)
-    settings.cache_clear()
-    page.goto(runs.page_of(waiting_run))
-    page.get_by_role("button", name="Resume").wait_for()
-    settings.cache_clear()

@@ -58,6 +58,7 @@ class Brief(BaseModel):
         default=None,
         title="Due",
         description="When the creator has to be done. Empty: as process.yaml says",
+        json_schema_extra={"default": ""},  # a form sends what it shows, and shows text
     )
     campaign: str = Field(
         default="",
