@@ -1,6 +1,7 @@
 """Which doors of this machine are free."""
 
 import socket
+from contextlib import suppress
 
 from signoff.errors import SignoffError
 from signoff.language import _
@@ -15,27 +16,28 @@ class NoFreePort(SignoffError):
         super().__init__(_("All ports from {first} to {last} are taken.", first=first, last=last))
 
 
-def is_free(port: int) -> bool:
-    """Whether a server of ours could listen at this port now."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((LOOPBACK, port))
-        except OSError:
-            return False
-        return True
+def take(port: int) -> socket.socket:
+    """Listen at this port, so that nobody else can, until a server takes it over; 0: at any.
+
+    Errors: OSError when it belongs to another program.
+    """
+    return socket.create_server((LOOPBACK, port))
 
 
-def first_free(start: int, tries: int = 100) -> int:
-    """The first free port from `start` on."""
+def take_first(start: int, tries: int = 100) -> socket.socket:
+    """Listen at the first free port from `start` on."""
     for port in range(start, start + tries):
-        if is_free(port):
-            return port
+        with suppress(OSError):
+            return take(port)
     raise NoFreePort(start, start + tries - 1)
 
 
+def port_of(door: socket.socket) -> int:
+    """Where it listens."""
+    return int(door.getsockname()[1])
+
+
 def any_free() -> int:
-    """A free port that the system picks."""
-    with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
-        return int(probe.getsockname()[1])
+    """A port that was free a moment ago, for programs that cannot take over a socket."""
+    with take(0) as door:
+        return port_of(door)

@@ -39,14 +39,15 @@ class PrefectServer:
         """What a program needs to know to talk to this server."""
         return {"PREFECT_HOME": str(self.home), "PREFECT_API_URL": self.api_url}
 
-    def program(self, log: Path) -> Program:
-        """The server as a program: what `prefect server start` runs, without running that."""
+    def program(self, log: Path, door: int) -> Program:
+        """What `prefect server start` runs, without running that, behind a socket that listens."""
         return Program(
             name="Prefect's server",
             command=[
                 *(sys.executable, "-m", "uvicorn", "--factory", "server.application:create"),
-                *("--host", LOOPBACK, "--port", str(self.port), "--timeout-keep-alive", "5"),
+                *("--fd", str(door), "--timeout-keep-alive", "5"),
             ],
+            inherits=[door],
             log=log,
             ready=answers(f"{self.api_url}/health"),
             environment={**self.client_environment, **self._server_environment()},

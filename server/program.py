@@ -57,6 +57,8 @@ class Program:
     """Added to ours."""
     user: int | None = None
     """Whom it runs as, when that is not us."""
+    inherits: Sequence[int] = ()
+    """Our open files that become its own, by their numbers."""
 
     def start(self) -> "Running":
         """Start it, with a guard that ends it when we are gone."""
@@ -70,6 +72,7 @@ class Program:
                 env={**os.environ, **self.environment},
                 user=self.user,
                 process_group=0,
+                pass_fds=self.inherits,
             )
         return Running(self, process, _guard(process.pid))
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from socket import socket
 
 from server.lock import only_one
 from server.new_home import EmptyDatabase
-from server.ports import first_free, is_free
+from server.ports import port_of, take, take_first
 from server.prefect_server import PrefectServer
 from server.program import Program, Running
 from server.signals import Terminal, ending_in_order, undisturbed
@@ -85,10 +86,11 @@ def running(system: System) -> Iterator[RunningSystem]:
 
     Call it from the main thread: no other is told when somebody presses Ctrl-C.
     """
-    server = PrefectServer(system.home / "prefect", _port(system), system.prefect_database_url)
-    with ending_in_order(), only_one(system.home, server.ui_url), ExitStack() as stack:
+    with ending_in_order(), _door(system) as door, ExitStack() as stack:
+        server = PrefectServer(system.home / "prefect", port_of(door), system.prefect_database_url)
+        stack.enter_context(only_one(system.home, server.ui_url))
         system = _with_links(system, server)
-        first = _start_server(system, server, stack)
+        first = _start_server(system, server, door, stack)
         rest = [_start(part, system, stack) for part in _parts(system, server)]
         for part in [first, *rest]:
             part.wait()
@@ -101,13 +103,14 @@ def _with_links(system: System, server: PrefectServer) -> System:
     return replace(system, environment={**system.environment, LINKS: said})
 
 
-def _start_server(system: System, server: PrefectServer, stack: ExitStack) -> Running:
+def _start_server(system: System, server: PrefectServer, door: socket, stack: ExitStack) -> Running:
     """Start Prefect's server, on a copy of an empty database where that saves time."""
     empty = EmptyDatabase(system.cache) if system.cache else None
     if empty and not system.prefect_database_url and empty.copy_to(server.database):
         server = replace(server, blocks_are_registered=True)
     new = not server.database.exists()
-    started = _start(server.program(_log(system, "server")), system, stack)
+    started = _start(server.program(_log(system, "server"), door.fileno()), system, stack)
+    door.close()  # it is the server's now: when that ends, nobody listens
     if empty and new and not system.prefect_database_url:
         started.wait()
         empty.keep(server.database)
@@ -135,9 +138,11 @@ def _log(system: System, name: str) -> Path:
     return system.home / "logs" / f"{name}.log"
 
 
-def _port(system: System) -> int:
+def _door(system: System) -> socket:
+    """Taken at once and handed over, so that two systems never start at one port."""
     if system.port is None:
-        return first_free(USUAL_PORT)
-    if not is_free(system.port):
-        raise PortTaken(system.port)
-    return system.port
+        return take_first(USUAL_PORT)
+    try:
+        return take(system.port)
+    except OSError:
+        raise PortTaken(system.port) from None

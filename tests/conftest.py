@@ -97,6 +97,8 @@ def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
         temporary_settings,
     )
 
+    from tests.servers.prefect import finish_talking
+
     ours = {
         PREFECT_API_URL: prefect_server.api_url,
         PREFECT_HOME: prefect_server.home,
@@ -105,16 +107,7 @@ def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
     }
     with temporary_settings(ours):
         yield prefect_server
-        _finish_logging()
-
-
-def _finish_logging() -> None:
-    """Prefect sends logs and events from threads of its own: let them end before the server."""
-    from prefect.events.worker import EventsWorker
-    from prefect.logging.handlers import APILogWorker
-
-    APILogWorker.drain_all()
-    EventsWorker.drain_all()
+        finish_talking()
 
 
 @pytest.fixture(scope="module")

@@ -17,6 +17,7 @@ from server.here import client_of, set_here
 from server.ports import any_free
 from server.sandbox.mail.mailbox import Mailbox
 from server.system import RunningSystem, running
+from tests.servers.prefect import finish_talking
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize
@@ -70,6 +71,7 @@ def performance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performanc
         performance = Performance(stage, system)
         performance.play.gather_followers()
         yield performance
+        finish_talking()
     os.environ.clear()
     set_here(before)
 
@@ -241,5 +243,5 @@ def read(report: "FrameLocator") -> None:
     for chart in report.locator("img.chart").all():
         chart.evaluate("image => image.decode()")
         assert chart.evaluate("image => image.naturalWidth") > 0
-    assert report.locator("img.chart").count() == 2
+    assert report.locator("img.chart").count() >= 1
     assert report.locator("html").evaluate("page => page.scrollWidth - page.clientWidth") == 0

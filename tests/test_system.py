@@ -3,18 +3,19 @@
 import os
 import pty
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
 import pytest
 
 from server.lock import AlreadyRunning, must_not_run
-from server.ports import LOOPBACK, any_free, first_free
+from server.ports import any_free, port_of, take, take_first
 from server.program import Program, ProgramEnded
 from server.system import PortTaken, System, running
 from server.worker_program import Worker
@@ -127,11 +128,19 @@ def test_a_program_that_never_answers_is_not_waited_for_for_ever(tmp_path: Path)
 
 
 def test_a_taken_port_is_refused_when_asked_for_and_passed_over_when_not(tmp_path: Path) -> None:
-    port = any_free()
-    with socket.create_server((LOOPBACK, port)):
+    with take(0) as door:
+        port = port_of(door)
         with pytest.raises(PortTaken, match=f"Port {port} is taken"):
             running(System(tmp_path, port=port)).__enter__()
-        assert first_free(port) > port
+        with take_first(port) as next_door:
+            assert port_of(next_door) > port
+
+
+def test_of_systems_that_start_in_one_moment_each_has_a_port_of_its_own() -> None:
+    start = any_free()
+    with ThreadPoolExecutor(8) as pool, ExitStack() as stack:
+        doors = [stack.enter_context(door) for door in pool.map(take_first, [start] * 8)]
+        assert len({port_of(door) for door in doors}) == 8
 
 
 def _first_line(program: "subprocess.Popen[str]") -> str:

@@ -134,7 +134,13 @@ def test_goals_are_judged_each_by_its_own_metric_and_channels() -> None:
         (35, True, 0),
         (None, False, 30),
     ]
-    assert "3 of 6 goals were reached." in in_words(numbers).text
+    assert "3 of 5 goals were reached. One more is not known yet." in in_words(numbers).text
+
+
+def test_a_goal_that_nobody_could_read_is_not_called_missed() -> None:
+    numbers = kpi([liked(1)], goals=(goal("followers", 30),))
+
+    assert "How near the goals are is not known yet." in in_words(numbers).text
 
 
 def test_of_a_goal_for_a_month_a_week_counts_its_share() -> None:

@@ -129,6 +129,11 @@ class WeeklyKpi:
         return len(self.channels) - len(self.shown_channels)
 
     @property
+    def goals_known(self) -> int:
+        """How many goals have a number to be held against."""
+        return sum(goal.value is not None for goal in self.goals)
+
+    @property
     def shown_goals(self) -> tuple[GoalResult, ...]:
         """The goals that a mail can show."""
         return self.goals[:GOALS_IN_A_MAIL]

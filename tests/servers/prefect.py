@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+
 from server.new_home import EmptyDatabase
-from server.ports import any_free
+from server.ports import port_of, take
 from server.prefect_server import PrefectServer
 from server.program import Running
 
@@ -31,8 +34,9 @@ def start_prefect(
     """Start a server and wait until it is healthy."""
     empty = EmptyDatabase(CACHE)
     copied = not database_url and empty.copy_to(home / "prefect.db")
-    server = PrefectServer(home, port or any_free(), database_url or "", copied)
-    running = server.program(home / "server.log").start()
+    with take(port or 0) as door:
+        server = PrefectServer(home, port_of(door), database_url or "", copied)
+        running = server.program(home / "server.log", door.fileno()).start()
     try:
         running.wait()
     except BaseException:
@@ -41,3 +45,9 @@ def start_prefect(
     if not database_url and not copied:
         empty.keep(server.database)
     return RunningPrefect(server, running)
+
+
+def finish_talking() -> None:
+    """Prefect sends logs and events from threads of its own: let them end before the server."""
+    APILogWorker.drain_all()
+    EventsWorker.drain_all()
