@@ -29,7 +29,7 @@ def main(*, quick: bool = False, page: bool = False) -> None:
     Parameters
     ----------
     quick
-        A short look of three minutes, which is printed and not kept.
+        A short look of eight minutes, which is printed and not kept.
     page
         Measure nothing; write the page again from what was measured last.
     """
@@ -81,7 +81,7 @@ async def _work(place: Arena, plan: Plan, result: Result, tell: Tell) -> None:
         each = result.legs["brief"].spent.cpu_each
         for posts in plan.crowds:
             tell(f"{posts} posts at once")
-            begun_in = LEAST_TO_BEGIN + 1.5 * posts * each
+            begun_in = LEAST_TO_BEGIN + posts * each
             result.crowds.append(await carry_all_at_once(place, people, posts, begun_in))
 
 

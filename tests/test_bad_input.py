@@ -91,12 +91,14 @@ def test_a_workspace_with_a_mistake_changes_nothing(
 ) -> None:
     apply_example()
     folder = folder_with(tmp_path / "wrong", changed(file, (old, new)))
+    (folder / "teams.yaml").touch()
 
     checked, applied = signoff("check", folder), signoff("apply", folder)
 
     assert checked == applied
     assert checked.code == 1
     assert sentence in checked.text
+    assert "teams.yaml: No file of this name is read" in checked.text, "one hides no other"
     assert counted() == (1, 0)
 
 

@@ -14,7 +14,7 @@ from signoff.lifecycle.applying import Proposal, propose
 from signoff.lifecycle.applying import apply as put_in_force
 from signoff.settings import settings
 from signoff.store.schema import migrate
-from signoff.workspace import Workspace, files_of
+from signoff.workspace import Workspace, files_of, read_workspace
 
 
 def apply(folder: Path | None = None, *, by: str = "", dry_run: bool = False) -> None:
@@ -30,8 +30,10 @@ def apply(folder: Path | None = None, *, by: str = "", dry_run: bool = False) ->
         Only show what would change.
     """
     console = Console(soft_wrap=True)
+    folder = folder or settings().workspace
+    read_workspace(folder)  # names every problem at once, also a file that is missing or too many
     migrate()
-    proposal = propose(files_of(folder or settings().workspace))
+    proposal = propose(files_of(folder))
     _show(proposal, console)
     if not dry_run:
         with prefect_reached():
