@@ -1,5 +1,6 @@
 """Which doors of this machine are free."""
 
+import secrets
 import socket
 from contextlib import suppress
 
@@ -7,6 +8,8 @@ from signoff.errors import SignoffError
 from signoff.language import _
 
 LOOPBACK = "127.0.0.1"
+NEVER_A_CLIENTS = range(20_000, 32_768)
+"""Linux gives clients ports from 32,768 on, other systems from 49,152 on."""
 
 
 class NoFreePort(SignoffError):
@@ -38,6 +41,11 @@ def port_of(door: socket.socket) -> int:
 
 
 def any_free() -> int:
-    """A port that was free a moment ago, for programs that cannot take over a socket."""
-    with take(0) as door:
-        return port_of(door)
+    """A port that was free a moment ago, for programs that cannot take over a socket.
+
+    None of those that systems give to clients: such a one may be gone before the program starts.
+    """
+    while True:
+        port = secrets.choice(NEVER_A_CLIENTS)
+        with suppress(OSError), take(port):
+            return port
