@@ -9,8 +9,9 @@ import yaml
 from prefect import Flow
 from prefect.blocks.core import Block
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import DeploymentUpdate, WorkPoolCreate
 from prefect.client.schemas.objects import ConcurrencyLimitConfig
+from prefect.client.schemas.responses import DeploymentResponse
 from prefect.deployments.runner import RunnerDeployment
 from prefect.exceptions import ObjectAlreadyExists
 from prefect.schedules import Cron, Schedule
@@ -20,6 +21,7 @@ from prefect_slack import SlackWebhook
 
 from blocks.bluesky import BlueskyAccount
 from blocks.mastodon import MastodonAccount
+from server.choices import with_choices
 from signoff.workspace import Report, Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -66,8 +68,17 @@ def _deploy(client: SyncPrefectClient, entry: dict[str, Any], workspace: Workspa
         entrypoint_type=EntrypointType.MODULE_PATH,
     )
     deployment.apply()
-    _drop_schedules(client, deployment.full_name, {one.slug for one in schedules})
+    known = client.read_deployment_by_name(deployment.full_name)
+    _offer_choices(client, known, workspace)
+    _drop_schedules(client, known, {one.slug for one in schedules})
     return str(entry["name"])
+
+
+def _offer_choices(
+    client: SyncPrefectClient, deployment: DeploymentResponse, workspace: Workspace
+) -> None:
+    form = with_choices(deployment.parameter_openapi_schema or {}, workspace)
+    client.update_deployment(deployment.id, DeploymentUpdate(parameter_openapi_schema=form))
 
 
 def _flow(entrypoint: str) -> Flow[..., Any]:
@@ -96,9 +107,10 @@ def _limit(entry: dict[str, Any]) -> ConcurrencyLimitConfig | None:
     return ConcurrencyLimitConfig(**written) if written else None
 
 
-def _drop_schedules(client: SyncPrefectClient, name: str, wanted: set[str | None]) -> None:
+def _drop_schedules(
+    client: SyncPrefectClient, deployment: DeploymentResponse, wanted: set[str | None]
+) -> None:
     """A report that is gone comes no more: Prefect keeps schedules that nobody names."""
-    deployment = client.read_deployment_by_name(name)
     for schedule in deployment.schedules:
         if schedule.slug not in wanted:
             client.delete_deployment_schedule(deployment.id, schedule.id)

@@ -7,11 +7,12 @@ from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.actions import DeploymentFlowRunCreate
 from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.exceptions import ObjectNotFound
-from prefect.states import Cancelled, Scheduled
+from prefect.states import Cancelled, Scheduled, to_state_create
 
 from signoff import clock
 from signoff.brief import Brief, brief_key
@@ -89,16 +90,25 @@ def stop(run_id: str) -> None:
 
 
 def start_anew(content_id: int, brief: Mapping[str, Any], instead_of: str) -> str:
-    """Make another run for a content whose run is gone; asking twice makes one."""
+    """Make another run for a content whose run is gone; asking twice makes one.
+
+    Its brief was taken once: it is not held again against what a form offers today.
+    """
+    begin: State[Any] = Scheduled(scheduled_time=clock.now() + HEAD_START)
+    run = DeploymentFlowRunCreate(
+        parameters={"brief": dict(brief)},
+        enforce_parameter_schema=False,
+        state=to_state_create(begin),
+        idempotency_key=f"content-{content_id}-instead-of-{instead_of}",
+    )
     with get_client(sync_client=True) as prefect:
-        deployment = prefect.read_deployment_by_name(LIFECYCLE)
-        run = prefect.create_flow_run_from_deployment(
-            deployment.id,
-            parameters={"brief": dict(brief)},
-            state=Scheduled(scheduled_time=clock.now() + HEAD_START),
-            idempotency_key=f"content-{content_id}-instead-of-{instead_of}",
+        made = prefect.request(
+            "POST",
+            "/deployments/{id}/create_flow_run",
+            path_params={"id": prefect.read_deployment_by_name(LIFECYCLE).id},
+            json=run.model_dump(mode="json", exclude_unset=True),
         )
-        return str(run.id)
+        return str(made.json()["id"])
 
 
 def form_is_there(run_id: str, form: str) -> bool:

@@ -207,17 +207,21 @@ def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
 
 
 def brief(page: "Page") -> None:
-    """What a manager types into the form of a new content; the rest is left as it is."""
+    """What a manager types and picks in the form of a new content; the rest is left as it is."""
     for label, text in (
         ("Title", TITLE),
         ("Message", "Say that our tins travel well."),
-        ("Goal", "conversation"),
-        ("Creator", "giulia"),
         ("Slot", "2030-05-01 09:30"),
     ):
         page.get_by_label(label, exact=True).fill(text)
-    page.get_by_role("button", name="Add item").first.click()
-    page.get_by_role("textbox").nth(4).fill("mastodon-hub")
+    for label, choice in (
+        ("Goal", "conversation"),
+        ("Creator", "giulia"),
+        ("Channels", "mastodon-hub"),
+    ):
+        page.get_by_role("button", name=f"Select {label}").click()
+        page.get_by_role("option", name=choice, exact=True).click()
+    page.keyboard.press("Escape")  # of channels there may be more
 
 
 def test_the_report_can_be_read_at_a_desk_and_on_a_phone(

@@ -97,3 +97,19 @@ def test_one_run_takes_the_place_of_a_lost_one_however_often_it_is_asked_for(
     assert runs.states_of([first])[first] == RunSeen(
         Phase.COMING, runs.states_of([first])[first].since
     )
+
+
+def test_a_lost_run_is_replaced_although_its_brief_could_not_be_picked_today(
+    prefect_api: "RunningPrefect", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = f"test-{uuid4()}"
+    monkeypatch.setattr(runs, "LIFECYCLE", f"{nothing.name}/{name}")
+    form = {"properties": {"brief": {"properties": {"goal": {"enum": ["reach"]}}}}}
+    with get_client(sync_client=True) as prefect:
+        prefect.create_deployment(
+            prefect.create_flow(nothing),
+            name,
+            enforce_parameter_schema=True,
+            parameter_openapi_schema=form,
+        )
+    assert runs.start_anew(7, {"goal": "a goal that is gone"}, str(uuid4()))
