@@ -214,14 +214,12 @@ def brief(page: "Page") -> None:
         ("Slot", "2030-05-01 09:30"),
     ):
         page.get_by_label(label, exact=True).fill(text)
-    for label, choice in (
-        ("Goal", "conversation"),
-        ("Creator", "giulia"),
-        ("Channels", "mastodon-hub"),
-    ):
+    picked = {"Goal": "conversation", "Creator": "giulia", "Channels": "mastodon-hub"}
+    for label, choice in picked.items():
         page.get_by_role("button", name=f"Select {label}").click()
         page.get_by_role("option", name=choice, exact=True).click()
-    page.keyboard.press("Escape")  # of channels there may be more
+    page.keyboard.press("Escape")
+    page.get_by_role("listbox").wait_for(state="hidden")
 
 
 def test_the_report_can_be_read_at_a_desk_and_on_a_phone(

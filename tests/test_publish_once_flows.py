@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from prefect.client.schemas.objects import StateType
 from pydantic import SecretStr
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from blocks.mastodon import MastodonAccount
 from flows.chase_deadlines import chase_deadlines
@@ -19,6 +19,7 @@ from signoff.lifecycle import ledger
 from signoff.lifecycle.ledger import Claimed
 from signoff.networks.network import Sent
 from signoff.store.database import StoreBusy, reading
+from signoff.store.notices import Notice
 from signoff.store.publications import LEASE, Attempt, Publication, Sending
 from tests.lifecycle_run import ON_SQLITE, Run
 from tests.servers.hands import carry_out, state_of, submit
@@ -88,6 +89,14 @@ def events_by_run() -> dict[str, list[str]]:
         return told
 
 
+def told_of_it() -> list[tuple[str, str]]:
+    """Who was told, and how, that a post did not go out."""
+    about = or_(Notice.kind == "failed", Notice.facts["what"].as_string() == "publish")
+    with reading() as session:
+        notices = session.scalars(select(Notice).where(about).order_by(Notice.person))
+        return list(dict.fromkeys((one.person, one.kind) for one in notices))
+
+
 def killed_on_the_line(hold: Hold, prefect: "RunningPrefect") -> None:
     """The run of `publish` comes as far as its request, and Prefect does not see it die."""
     run_id = submit("publish/publish", content_id=1)
@@ -110,6 +119,7 @@ def test_killed_with_its_request_on_the_way_a_person_is_asked(
     assert mastodon.posts() == []
     assert the_publications() == [Sending.UNSEEN]
     assert run.form("publish-mastodon-hub").choices("name") == ["Olivia Grant"]
+    assert told_of_it() == [("jonas", "failed"), ("olivia", "failed")], "once, not twice"
     assert list(events_by_run().values()) == [["claimed", "calling"], ["looking", "unseen"]]
 
 

@@ -14,6 +14,7 @@ from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed, step_of
 from signoff.rules import Create, Decide, Mend, Story, deciders
 from signoff.store.database import writing
+from signoff.store.notices import hearers
 from signoff.store.questions import Question, close_questions, question
 from signoff.store.stories import story
 from signoff.telling import tell_people
@@ -147,7 +148,9 @@ def _tell(
     what = step.level.name if isinstance(step, Decide) else asked.gate
     facts = {"what": what, "due_at": asked.due_at, "question_id": asked.id}
     key = f"turn/{asked.id}/{asked.opened_at.isoformat()}"
-    tell_people(session, workspace, asked.asked, "turn", key=key, content=told.content, facts=facts)
+    known = hearers(session, told.content.id, "failed") if isinstance(step, Mend) else set()
+    people = [id for id in asked.asked if id not in known]
+    tell_people(session, workspace, people, "turn", key=key, content=told.content, facts=facts)
 
 
 def _turn(asked: Question, step: Asking, told: Story, workspace: Workspace) -> Turn:

@@ -72,6 +72,12 @@ def told(session: Session, key: str) -> bool:
     return session.scalar(select(Notice.id).where(Notice.key == key)) is not None
 
 
+def hearers(session: Session, content_id: int, kind: str) -> set[str]:
+    """The people for whom such a notice about this content was written down."""
+    wanted = select(Notice.person).where(Notice.content_id == content_id, Notice.kind == kind)
+    return set(session.scalars(wanted))
+
+
 def written(session: Session, keys: Sequence[str]) -> set[str]:
     """Which of these notices were written down already."""
     found: set[str] = set()
