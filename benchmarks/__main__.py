@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Literal
 
 import cyclopts
 from rich.console import Console
@@ -19,11 +20,12 @@ from benchmarks.results import Result, Results, keep, kept
 from benchmarks.waiting import let_wait
 
 Tell = Callable[[str], None]
+Database = Literal["SQLite", "PostgreSQL"]
 LEAST_TO_BEGIN = 30.0
 """Seconds until the slot of a crowd, if its posts began in no time."""
 
 
-def main(*, quick: bool = False, page: bool = False) -> None:
+def main(*, quick: bool = False, page: bool = False, database: Database | None = None) -> None:
     """Measure everything on an idle machine; about an hour.
 
     Parameters
@@ -32,24 +34,32 @@ def main(*, quick: bool = False, page: bool = False) -> None:
         A short look of eight minutes, which is printed and not kept.
     page
         Measure nothing; write the page again from what was measured last.
+    database
+        Measure on this one only; what was measured last on the other stays.
     """
-    results = kept() if page else _measure(QUICK if quick else FULL, keep_them=not quick)
+    results = kept() if page or database else Results(circumstances())
+    if not page:
+        plans = _of(database, QUICK if quick else FULL)
+        results.forget(plans)
+        _measure(plans, results, keep_them=not quick)
     print(write_page(results, keep=not quick))
 
 
-def _measure(plans: Plans, *, keep_them: bool) -> Results:
-    began = time.monotonic()
-    results = Results(circumstances())
+def _of(database: Database | None, plans: Plans) -> Plans:
+    return {pair: plan for pair, plan in plans.items() if database in (None, pair[0])}
+
+
+def _measure(plans: Plans, results: Results, *, keep_them: bool) -> None:
     columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
     with Progress(*columns, console=Console(stderr=True)) as progress:
         for (database, worker), plan in plans.items():
+            began = time.monotonic()
             tell = _teller(progress, f"{database}, {worker}")
             results.results.append(_measure_one(database, worker, plan, tell))
-            results.minutes = (time.monotonic() - began) / 60
+            results.minutes += (time.monotonic() - began) / 60
             if keep_them:  # what is measured stays measured, whatever comes next
                 keep(results)
             tell("done")
-    return results
 
 
 def _teller(progress: Progress, where: str) -> Tell:

@@ -1,7 +1,7 @@
 """What was measured, kept in a file, so that the page can be written again without measuring."""
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,10 @@ class Results:
     circumstances: Circumstances
     minutes: float = 0.0
     results: list[Result] = field(default_factory=list)
+
+    def forget(self, pairs: Container[tuple[str, str]]) -> None:
+        """What is measured again does not stand here twice."""
+        self.results = [one for one in self.results if (one.database, one.worker) not in pairs]
 
     def of(self, database: str, worker: str) -> Result | None:
         """What was measured of this pair, if anything was."""
