@@ -127,9 +127,10 @@ def test_what_the_audience_does_is_measured_and_deleted_posts_are_absent(
     react(fan, bluesky.url, "graph.follow", subject=bluesky_person.did)
     react(fan, bluesky.url, "feed.post", text="Nice", reply={"root": subject, "parent": subject})
 
-    assert ours.measure([sent, gone]) == {
-        sent: Reading({"likes": 1, "shares": 1, "comments": 1, "quotes": 0, "saves": 0})
-    }
+    seen = Reading({"likes": 1, "shares": 1, "comments": 1, "quotes": 0, "saves": 0})
+    assert ours.measure([sent, gone]) == {sent: seen}
+    end_of_its_link = sent.rpartition("/")[2]
+    assert ours.measure([end_of_its_link]) == {end_of_its_link: seen}
     assert ours.followers() == 1
 
 

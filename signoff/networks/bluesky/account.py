@@ -108,7 +108,7 @@ class Bluesky:
         return self._sent(stored) if stored and stored.value.text == post.text else None
 
     def delete(self, id: str) -> None:
-        did, collection, rkey = id.removeprefix("at://").split("/")
+        did, collection, rkey = self._uri(id).removeprefix("at://").split("/")
         where = {"repo": did, "collection": collection, "rkey": rkey}
         self.line.ask(dict[str, Any], *_post("com.atproto.repo.deleteRecord"), json=where)
 
@@ -117,10 +117,12 @@ class Bluesky:
 
     def measure(self, ids: Sequence[str]) -> dict[str, Reading]:
         readings: dict[str, Reading] = {}
-        for start in range(0, len(ids), AT_ONCE):
-            params = {"uris": list(ids[start : start + AT_ONCE])}
+        ids_by_uri = {self._uri(id): id for id in ids}
+        uris = list(ids_by_uri)
+        for start in range(0, len(uris), AT_ONCE):
+            params = {"uris": uris[start : start + AT_ONCE]}
             told = self.line.ask(Told, *_get("app.bsky.feed.getPosts"), params=params)
-            readings |= {post.uri: post.reading() for post in told.posts}
+            readings |= {ids_by_uri[post.uri]: post.reading() for post in told.posts}
         return readings
 
     def followers(self) -> int:
@@ -177,6 +179,10 @@ class Bluesky:
 
     def _sent(self, stored: Stored) -> Sent:
         return Sent(stored.uri, self._url(stored.uri), stored.at)
+
+    def _uri(self, id: str) -> str:
+        """Its whole name; of a post that a person found, only the end of its link is known."""
+        return id if id.startswith("at://") else f"at://{self._me.did}/{POSTS}/{id}"
 
     def _url(self, uri: str) -> str:
         return f"https://bsky.app/profile/{self._me.handle}/post/{uri.rsplit('/', 1)[-1]}"
