@@ -13,7 +13,7 @@ from signoff.networks.network import Sent
 from signoff.rules import Await, End, Mend, Plan, Send
 from signoff.store.contents import Outcome
 from signoff.store.database import reading
-from signoff.store.publications import LEASE, attempts
+from signoff.store.publications import LEASE, attempts, publication
 from tests.story import Time, Told, apply_example
 
 KEY = {"key": "fixed"}
@@ -150,6 +150,16 @@ def test_a_post_that_nobody_published_ends_as_given_up(told: Told) -> None:
     mend(told.turn(), "olivia", Remedy.GIVE_UP, "")
 
     assert next_step(told.id) == End(Outcome.GIVEN_UP)
+
+
+def test_what_a_person_found_is_measured_by_the_end_of_its_link(told: Told) -> None:
+    ours = claimed()
+    ledger.refused(ours, PROBLEM, TODO)
+
+    mend(told.turn(), "olivia", Remedy.IT_IS_OUT, "https://example.org/@us/17/?from=mail")
+
+    with reading() as session:
+        assert publication(session, ours.id).network_id == "17"
 
 
 def test_it_is_out_needs_a_link(told: Told) -> None:

@@ -1,6 +1,7 @@
 """A channel did not take a post, or nobody knows: a person says what to do."""
 
 from enum import StrEnum
+from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
@@ -46,7 +47,7 @@ def _apply(session: Session, row: Publication, remedy: Remedy, url: str) -> None
             row.sending, row.claimed_by, row.claimed_at = Sending.PLANNED, None, None
         case Remedy.IT_IS_OUT:
             row.sending, row.url, row.sent_at = Sending.SENT, url, clock.now()
-            row.network_id = url.rstrip("/").rsplit("/", 1)[-1]
+            row.network_id = urlsplit(url).path.rstrip("/").rpartition("/")[2]
             plan_measurements(session, row.id, row.sent_at)
         case Remedy.GIVE_UP:
             row.sending = Sending.DROPPED
