@@ -14,18 +14,30 @@ from prefect.server.database import dependencies
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
 from sqlalchemy import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
+from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE_SECONDS = 60
 """As long as Prefect lets SQLite itself wait for a writer; then SQLite decides again."""
 
 
+CACHE_KIB = 2_000
+"""What a connection keeps of the file, as SQLite has it; Prefect has 80 MB, which posts fill up."""
+
+
 class OneWriter(AioSqliteConfiguration):
-    """Prefect's own dealings with SQLite, but for how a transaction begins."""
+    """Prefect's own dealings with SQLite, but for how a transaction begins, and for memory."""
 
     def __init__(self, connection_url: str) -> None:
         super().__init__(connection_url)
         self._turn = asyncio.Lock()
+
+    def setup_sqlite(self, conn: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+        super().setup_sqlite(conn, record)
+        cursor = conn.cursor()
+        cursor.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
+        cursor.close()
 
     @asynccontextmanager
     async def begin_transaction(
