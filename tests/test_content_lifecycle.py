@@ -98,9 +98,10 @@ def test_the_same_brief_twice_says_which_content_it_is() -> None:
 @ON_SQLITE
 @pytest.mark.usefixtures("team")
 def test_a_brief_that_does_not_fit_says_everything_that_is_wrong() -> None:
-    run = Run(creator="jona", goal="presense", slot="2020-01-01 10:00")
+    twice = ["mastodon-hub", "mastodon-hub"]
+    run = Run(title="a\u202eb", channels=twice)
 
     assert run.state.is_failed()
     said = run.state.message or ""
     assert "Traceback" not in said
-    assert all(word in said for word in ("jonas", "presence", "past"))
+    assert all(word in said for word in ("control character", "each channel once"))

@@ -22,7 +22,7 @@ SECONDS_TO_CLEAN_UP = 10.0
 SECONDS_TO_FINISH = 5.0
 """What a run has to finish by itself when the worker stops …"""
 
-SECONDS_TO_REPORT = 3.0
+SECONDS_TO_REPORT = 8.0
 """… and then to say that it crashes."""
 
 SECONDS_FOR_LAST_WORDS = 1.0
