@@ -23,7 +23,10 @@ PATIENCE_SECONDS = 60
 
 
 CACHE_KIB = 2_000
-"""What a connection keeps of the file, as SQLite has it; Prefect has 80 MB, which posts fill up."""
+"""What a connection keeps of the file, as SQLite has it; Prefect allows 80 MB.
+
+With 2,000 posts that wait, the server held 261 MiB instead of 279 (2026-11).
+"""
 
 
 class OneWriter(AioSqliteConfiguration):

@@ -1,4 +1,4 @@
-"""`signoff demo`: the example team's week, on real servers, in about a minute."""
+"""`signoff demo`: the example team's week, on real servers, in a minute and a half."""
 
 import time
 from collections.abc import Sequence
