@@ -1,6 +1,6 @@
 """A content told by hand, up to the point that a test needs."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from signoff import clock
@@ -58,6 +58,17 @@ class Time:
 
     def passes(self, span: timedelta) -> None:
         self.at += span
+
+
+class GoingTime(Time):
+    """Such a clock that also goes on by itself, as the one of Prefect's server does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._ahead_of = self.at
+
+    def __call__(self) -> datetime:
+        return self.at + (datetime.now(UTC) - self._ahead_of)
 
 
 class Told:

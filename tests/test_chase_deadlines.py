@@ -22,6 +22,7 @@ from sqlalchemy import select
 
 from flows.chase_deadlines import chase_deadlines
 from server.registering import register
+from signoff import clock
 from signoff.lifecycle.in_force import agreed
 from signoff.rules.repair import LONGEST_STEP
 from signoff.store.contents import Content, Outcome, open_runs, revisions
@@ -31,13 +32,21 @@ from signoff.store.questions import Question, open_questions
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
 from tests.servers.hands import carry_out, put, state_of, submit
-from tests.story import Time, apply_example, brief, change_process
+from tests.story import GoingTime, Time, apply_example, brief, change_process
 
 if TYPE_CHECKING:
     from tests.servers.prefect import RunningPrefect
 
 TEXT = "The balm is back, and it smells of spring. #HazelAndThyme"
 A_WHILE = timedelta(minutes=2)
+
+
+@pytest.fixture
+def time(monkeypatch: pytest.MonkeyPatch) -> Time:
+    """Prefect says when its runs came to a state, by its own clock: ours keeps up with it."""
+    moved = GoingTime()
+    monkeypatch.setattr(clock, "now", moved)
+    return moved
 
 
 @pytest.fixture
