@@ -7,15 +7,16 @@ then answers 503 "database is locked". Eight clients at once got 13 of 44 answer
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
 
 from prefect.server.database import dependencies
 from prefect.server.database.configurations import SQLITE_BEGIN_MODE, AioSqliteConfiguration
 from prefect.settings import PREFECT_API_DATABASE_CONNECTION_URL
-from sqlalchemy import make_url
+from sqlalchemy import Executable, Result, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncSession, AsyncSessionTransaction
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, AsyncSessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
 PATIENCE_SECONDS = 60
@@ -29,12 +30,15 @@ With 2,000 posts that wait, the server held 261 MiB instead of 279 (2026-11).
 """
 
 
+Turn = Callable[[], AbstractAsyncContextManager[None]]
+
+
 class OneWriter(AioSqliteConfiguration):
-    """Prefect's own dealings with SQLite, but for how a transaction begins, and for memory."""
+    """Prefect's own dealings with SQLite, but for who writes when, and for memory."""
 
     def __init__(self, connection_url: str) -> None:
         super().__init__(connection_url)
-        self._turn = asyncio.Lock()
+        self._line = asyncio.Lock()
 
     def setup_sqlite(self, conn: DBAPIConnection, record: ConnectionPoolEntry) -> None:
         super().setup_sqlite(conn, record)
@@ -42,22 +46,68 @@ class OneWriter(AioSqliteConfiguration):
         cursor.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
         cursor.close()
 
+    async def session(self, engine: AsyncEngine) -> AsyncSession:
+        return WritesInLine(engine, self.turn)
+
     @asynccontextmanager
     async def begin_transaction(
         self, session: AsyncSession, with_for_update: bool = False
     ) -> AsyncIterator[AsyncSessionTransaction]:
-        inside_another = SQLITE_BEGIN_MODE.get() is not None
-        async with AsyncExitStack() as stack:
-            if not inside_another:  # else we would wait for ourselves
-                await self._wait_in_line(stack)
-            begun = super().begin_transaction(session, with_for_update or not inside_another)
-            yield await stack.enter_async_context(begun)
+        at_once = with_for_update or not _inside_another()
+        async with self.turn(), super().begin_transaction(session, at_once) as begun:
+            yield begun
 
-    async def _wait_in_line(self, stack: AsyncExitStack) -> None:
-        with suppress(TimeoutError):
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Wait in line; inside a transaction it is our turn already."""
+        if _inside_another():
+            yield
+            return
+        ours = await self._wait()
+        try:
+            yield
+        finally:
+            if ours:
+                self._line.release()
+
+    async def _wait(self) -> bool:
+        try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await self._turn.acquire()
-            stack.callback(self._turn.release)
+                return await self._line.acquire()
+        except TimeoutError:
+            return False
+
+
+class WritesInLine(AsyncSession):
+    """What Prefect writes without a transaction (events, task runs) waits in line too.
+
+    Otherwise its thread waits inside SQLite, with a lock on that connection. If just then Python's
+    garbage collector, in the thread of the event loop, throws away a cursor of that connection, it
+    wants the same lock, and the whole server stands still for a minute: the transaction that both
+    wait for cannot end. Seen once in some two thousand runs (2026-11).
+    """
+
+    def __init__(self, engine: AsyncEngine, turn: Turn) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self._turn = turn
+
+    async def execute(self, statement: Executable, *args: Any, **options: Any) -> Result[Any]:
+        if not statement.is_dml:
+            return await super().execute(statement, *args, **options)
+        async with self._turn():
+            return await super().execute(statement, *args, **options)
+
+    async def flush(self, objects: Any = None) -> None:
+        async with self._turn():
+            await super().flush(objects)
+
+    async def commit(self) -> None:
+        async with self._turn():
+            await super().commit()
+
+
+def _inside_another() -> bool:
+    return SQLITE_BEGIN_MODE.get() is not None
 
 
 def write_one_by_one() -> None:

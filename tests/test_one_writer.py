@@ -6,7 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import httpx
-from sqlalchemy import text
+from sqlalchemy import Column, Integer, MetaData, Table, insert, select, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.event import listen
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from server.one_writer import CACHE_KIB, OneWriter
 
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from tests.servers.prefect import RunningPrefect
 
 AT_ONCE = 16
+LINES = Table("lines", MetaData(), Column("number", Integer))
 
 
 def test_nobody_is_turned_away_while_others_write(prefect_server: "RunningPrefect") -> None:
@@ -30,6 +34,43 @@ def test_nobody_is_turned_away_while_others_write(prefect_server: "RunningPrefec
         with ThreadPoolExecutor(AT_ONCE) as clients:
             answers = list(clients.map(run, range(AT_ONCE * 2)))
     assert answers == [[201, 201, 201, 201]] * AT_ONCE * 2
+
+
+def test_who_writes_without_a_transaction_waits_in_line_too(tmp_path: Path) -> None:
+    async def write_while_another_does() -> int:
+        database = OneWriter(f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}")
+        engine = await database.engine()
+        await _without_patience(engine)
+
+        another_writes = asyncio.Event()
+
+        async def write(number: int) -> None:
+            await another_writes.wait()
+            async with await database.session(engine) as session:
+                await session.execute(insert(LINES).values(number=number))
+                await session.commit()
+
+        others = asyncio.gather(*(write(number) for number in (1, 2, 3)))
+        async with await database.session(engine) as session:
+            async with database.begin_transaction(session):
+                await session.execute(insert(LINES).values(number=0))
+                another_writes.set()
+                await asyncio.sleep(0.2)
+            await others
+            return len((await session.execute(select(LINES))).all())
+
+    assert asyncio.run(write_while_another_does()) == 4
+
+
+async def _without_patience(engine: AsyncEngine) -> None:
+    """SQLite refuses at once who comes while another writes."""
+    listen(engine.sync_engine, "connect", _hurry)
+    async with engine.begin() as connection:
+        await connection.run_sync(LINES.metadata.create_all)
+
+
+def _hurry(connection: DBAPIConnection, _record: object) -> None:
+    connection.cursor().execute("PRAGMA busy_timeout = 0")
 
 
 def test_a_connection_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None:
