@@ -19,9 +19,13 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, AsyncSessionTransaction
 from sqlalchemy.pool import ConnectionPoolEntry
 
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 60.0
 """As long as Prefect lets SQLite itself wait for a writer; then SQLite decides again."""
-
+SHORT_PATIENCE_SECONDS = 2.0
+"""Who writes without a transaction waits no longer than that in line: it may be that the one in
+front waits for it."""
+BUSY_MILLISECONDS = 10_000
+"""Nobody has to wait inside SQLite: if somebody does, it is to end soon. Prefect has a minute."""
 
 CACHE_KIB = 2_000
 """What a connection keeps of the file, as SQLite has it; Prefect allows 80 MB.
@@ -44,10 +48,11 @@ class OneWriter(AioSqliteConfiguration):
         super().setup_sqlite(conn, record)
         cursor = conn.cursor()
         cursor.execute(f"PRAGMA cache_size = {-CACHE_KIB}")
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         cursor.close()
 
     async def session(self, engine: AsyncEngine) -> AsyncSession:
-        return WritesInLine(engine, self.turn)
+        return WritesInLine(engine, lambda: self.turn(SHORT_PATIENCE_SECONDS))
 
     @asynccontextmanager
     async def begin_transaction(
@@ -58,21 +63,21 @@ class OneWriter(AioSqliteConfiguration):
             yield begun
 
     @asynccontextmanager
-    async def turn(self) -> AsyncIterator[None]:
+    async def turn(self, patience: float = PATIENCE_SECONDS) -> AsyncIterator[None]:
         """Wait in line; inside a transaction it is our turn already."""
         if _inside_another():
             yield
             return
-        ours = await self._wait()
+        ours = await self._wait(patience)
         try:
             yield
         finally:
             if ours:
                 self._line.release()
 
-    async def _wait(self) -> bool:
+    async def _wait(self, patience: float) -> bool:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(patience):
                 return await self._line.acquire()
         except TimeoutError:
             return False
