@@ -17,6 +17,8 @@ REFERENCES = (
     ("team.yaml", "owner", "people"),
     ("team.yaml", "people.*.region", "regions"),
     ("team.yaml", "people.*.roles.*", "roles"),
+    ("team.yaml", "sign_in.people.*", "people"),
+    ("team.yaml", "sign_in.groups.*", "roles"),
     ("process.yaml", "gates.*.levels.*.people.*", "people"),
     ("process.yaml", "gates.*.levels.*.roles.*", "roles"),
     ("process.yaml", "gates.*.levels.*.when.flags.*", "flags"),

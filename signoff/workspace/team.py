@@ -12,10 +12,12 @@ from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
 from signoff.workspace.part import Part, wrong
 from signoff.workspace.process import Level
 from signoff.workspace.public_holidays import must_be_known
+from signoff.workspace.sign_in import SignIn
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Language = Literal["en", "de", "it"]
-May = Literal["brief", "create", "review", "approve", "measure", "reply", "hold"]
+May = Literal["brief", "create", "review", "approve", "measure", "reply", "hold", "run"]
+Sees = Literal["everywhere", "own-region"]
 Notice = Literal["email", "chat"]
 Email = Annotated[
     str,
@@ -77,7 +79,9 @@ class Role(Part):
     name: Name
     """What people call it."""
     may: tuple[May, ...] = ()
-    """What people with this role may do."""
+    """What people with this role may do; run: run Signoff, that is, everything in Prefect."""
+    sees: Sees = "everywhere"
+    """Whose posts they see in Prefect: everybody's, or those of their own region."""
 
 
 class Person(Part):
@@ -119,13 +123,20 @@ USUAL_ROLES: dict[str, Role] = {
             name="Social Media Manager",
             may=("brief", "create", "review", "approve", "measure", "hold"),
         ),
-        Role(id="content-creator", name="Content Creator", may=("brief", "create", "review")),
+        Role(
+            id="content-creator",
+            name="Content Creator",
+            may=("brief", "create", "review"),
+            sees="own-region",
+        ),
         Role(
             id="community-manager",
             name="Community Manager",
             may=("brief", "create", "review", "reply"),
+            sees="own-region",
         ),
         Role(id="analyst", name="Analyst", may=("measure",)),
+        Role(id="engineer", name="Engineer", may=("run",)),
     )
 }
 """Roles that nearly every team has; a team may change them and add others."""
@@ -143,9 +154,11 @@ class Team(Part):
     regions: ById[Region] = Field(min_length=1)
     """The head office and the regions, by id."""
     roles: ById[Role] = Field(default_factory=dict, validate_default=True)
-    """Roles of your own; the four usual ones are there already."""
+    """Roles of your own; the five usual ones are there already."""
     people: ById[Person] = Field(min_length=1)
     """Everybody, by id."""
+    sign_in: SignIn = SignIn()
+    """How the team's provider (OpenID Connect) tells who somebody is; by verified email."""
 
     @field_validator("roles", mode="after")
     @classmethod
@@ -155,6 +168,11 @@ class Team(Part):
     def may(self, person: Person, what: May) -> bool:
         """Whether one of the person's roles allows it."""
         return any(what in self.roles[role].may for role in person.roles if role in self.roles)
+
+    def sees_everywhere(self, person: Person) -> bool:
+        """Whether one of the person's roles shows them the posts of every region."""
+        known = [self.roles[role] for role in person.roles if role in self.roles]
+        return any(role.sees == "everywhere" for role in known)
 
     def people_with(self, roles: Collection[str]) -> list[Person]:
         """Everybody with at least one of the roles, in the order of the file."""
