@@ -23,6 +23,8 @@ ROWS = {
     "versions": 1,
     "measurements": 1,
     "follower_counts": 1,
+    "answers": 1,
+    "visits": 1,
 }
 
 
@@ -58,6 +60,12 @@ def _fill_the_rest() -> None:
             " VALUES (1, '1h', 'likes', 1, '2026-01-01 00:00:00')",
             "INSERT INTO follower_counts (channel, followers, read_at)"
             " VALUES ('a', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO sessions (secret, person, way, provider_session, made_at, seen_at)"
+            " VALUES ('a', 'b', 'INSIDE', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+            "INSERT INTO answers (question_id, form, person, way, session_id, said, received_at)"
+            " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
+            'INSERT INTO visits (at, who, what, "where", why, address)'
+            " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
         ):
             session.execute(text(statement))
 

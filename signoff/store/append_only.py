@@ -3,12 +3,14 @@
 from sqlalchemy import Connection
 
 APPEND_ONLY = (
+    "answers",
     "revisions",
     "decisions",
     "attempts",
     "measurements",
     "follower_counts",
     "versions",
+    "visits",
 )
 
 POSTGRESQL_REFUSAL = """

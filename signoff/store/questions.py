@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, UniqueConstraint, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signoff.store.answers import ReceivedAnswer
 from signoff.store.database import Table
 
 
@@ -97,6 +98,8 @@ class Decision(Table):
     verdict: Mapped[Verdict]
     comment: Mapped[str]
     method: Mapped[Method]
+    answer_id: Mapped[int | None] = mapped_column(ForeignKey(ReceivedAnswer.id))
+    """The answer that was received at the door; none where the name was only declared."""
     rules: Mapped[int]
     """The number of the workspace version under which it was made."""
     decided_at: Mapped[datetime]

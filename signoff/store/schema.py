@@ -9,10 +9,32 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection
 
 from signoff.settings import settings
-from signoff.store import contents, measurements, notices, publications, questions, versions
+from signoff.store import (
+    accounts,
+    answers,
+    contents,
+    measurements,
+    notices,
+    publications,
+    questions,
+    sessions,
+    versions,
+    visits,
+)
 from signoff.store.database import FolderClosed, Table, writing
 
-GROUPS = (contents, measurements, notices, publications, questions, versions)
+GROUPS = (
+    accounts,
+    answers,
+    contents,
+    measurements,
+    notices,
+    publications,
+    questions,
+    sessions,
+    versions,
+    visits,
+)
 METADATA = Table.metadata
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -21,7 +43,8 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 def migrate() -> None:
     """Bring the database of the settings up to this code. Doing it again changes nothing."""
     try:
-        settings().home.mkdir(parents=True, exist_ok=True)
+        # Nobody else on this machine: passwords' hashes, second factors and tokens lie here.
+        settings().home.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
         raise FolderClosed(error) from error
     with writing() as session:

@@ -3,11 +3,13 @@
 import sqlalchemy as sa
 from alembic import op
 
-from signoff.store.append_only import APPEND_ONLY, guard
+from signoff.store.append_only import guard
 from signoff.store.database import Moment
 
 revision = "0001"
 down_revision = None
+
+ONLY_GROW = ("revisions", "decisions", "attempts", "measurements", "follower_counts", "versions")
 
 
 def upgrade() -> None:
@@ -284,5 +286,5 @@ def upgrade() -> None:
             name=op.f("uq_measurements_publication_id_age_metric"),
         ),
     )
-    for table in APPEND_ONLY:
+    for table in ONLY_GROW:
         guard(op.get_bind(), table)

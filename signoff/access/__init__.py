@@ -1,0 +1,1 @@
+"""Who is at the door, how we know, and what they may do."""

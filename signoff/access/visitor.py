@@ -1,0 +1,48 @@
+"""Who is at the door: somebody of the team, a program of ours, or nobody that we know."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Way(StrEnum):
+    """How somebody showed who they are."""
+
+    PASSWORD = "password"  # noqa: S105 a word of ours, and no secret
+    OIDC = "oidc"
+    INSIDE = "inside"
+    """By a program of ours on this machine: the demo's players and the tests."""
+
+
+class Scope(StrEnum):
+    """What a service token opens."""
+
+    WORKER = "worker"
+    """What a worker and the flows that it runs need."""
+    ENGINEER = "engineer"
+    """Everything: the command line of whoever runs this."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """A person of the team, in a session that holds."""
+
+    person: str
+    """The person's id in team.yaml."""
+    session_id: int
+    way: Way
+
+
+@dataclass(frozen=True)
+class Service:
+    """A program with a token of its own."""
+
+    name: str
+    scope: Scope
+
+
+@dataclass(frozen=True)
+class Stranger:
+    """Nobody that we know."""
+
+
+Visitor = SignedIn | Service | Stranger
