@@ -9,7 +9,7 @@ from signoff.rules import End
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
 from tasks.steps import take
-from tasks.this_run import run_id
+from tasks.this_run import run_id, show_to_region
 
 
 @flow(name="content-lifecycle", flow_run_name="{brief.title}")
@@ -21,6 +21,7 @@ def content_lifecycle(brief: Brief) -> str:
     it is their turn; nothing goes out before everybody whose consent is needed has agreed.
     """
     content_id = open_brief(brief, run_id())
+    show_to_region(content_id)
     while not isinstance(step := next_step(content_id), End):
         take(step, content_id)
     close(content_id, step.outcome)

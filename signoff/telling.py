@@ -22,6 +22,7 @@ Kind = Literal[
     "given-up",
     "stuck",
     "unreachable",
+    "past-the-door",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -35,6 +36,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "given-up": frozenset(),
     "stuck": frozenset({"problem"}),
     "unreachable": frozenset({"who", "address", "problem"}),
+    "past-the-door": frozenset(),
 }
 """What must be known to find the words, besides the content's own facts.
 

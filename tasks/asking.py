@@ -1,8 +1,6 @@
 """Asking people: the form is shown, the run goes to sleep, the answer is taken."""
 
-from collections.abc import Mapping
 from json import JSONDecodeError
-from typing import Any
 
 from prefect.flow_runs import suspend_flow_run
 from prefect.input import read_flow_run_input
@@ -10,33 +8,41 @@ from prefect.input.run_input import keyset_from_base_key
 from prefect.logging import get_run_logger
 
 from signoff.language import _
+from signoff.lifecycle.receiving import received, tell_of_forgery
 from signoff.lifecycle.turns import Turn, ask_anew, open_turn, place_of
+from signoff.store.answers import ReceivedAnswer
 from tasks.delivering import deliver_notices
 from tasks.forms import form_for, take_answer
 from tasks.this_run import run_id
 
 
 def ask(content_id: int) -> None:
-    """Ask what is next to ask; after a restart, take the answer that is there."""
+    """Ask what is next to ask; take what was answered at the door, and nothing else."""
     turn = open_turn(content_id, run_id())
     if turn is None:
         return
     if not turn.shown:
         show(turn)
-        return
-    said = answer_to(turn)
-    if said is None:
-        ask_anew(turn.question_id)
+    elif answer := received(turn):
+        refusal = take_answer(turn, answer)
+        get_run_logger().info(refusal or _told(turn, answer))
     else:
-        refusal = take_answer(turn, said)
-        get_run_logger().info(refusal or _told(turn, said))
+        _wake_up_call(turn)
 
 
-def _told(turn: Turn, said: Mapping[str, Any]) -> str:
+def _wake_up_call(turn: Turn) -> None:
+    """The run goes on, and nobody answered: it was lost and found, or somebody tried to forge."""
+    if _something_was_said(turn):
+        get_run_logger().warning(_("Somebody answered past the door. It does not count."))
+        tell_of_forgery(turn)
+    ask_anew(turn.question_id)
+
+
+def _told(turn: Turn, answer: ReceivedAnswer) -> str:
     """What counted, as a line of the run's log, which is the content's story in Prefect's UI."""
     place = " ".join(str(part) for part in place_of(turn.step) if part)
-    what = said.get("decision") or said.get("remedy") or _("sent in a text")
-    return f"{place}: {said.get('name')}: {what}"
+    what = answer.said.get("remedy") or _("sent in a text")
+    return f"{place}: {turn.workspace.person(answer.person).name}: {what}"
 
 
 def show(turn: Turn) -> None:
@@ -45,14 +51,10 @@ def show(turn: Turn) -> None:
     suspend_flow_run(wait_for_input=form_for(turn), key=turn.key, timeout=None)
 
 
-def answer_to(turn: Turn) -> Any | None:
-    """What was answered to this form; None when the run was started again without an answer.
-
-    Read directly: asking Prefect to suspend once more would tell the same, and costs a
-    state change that it would have to refuse.
-    """
+def _something_was_said(turn: Turn) -> bool:
+    """Whether Prefect holds an answer to this form: through the door none gets there."""
     keyset = keyset_from_base_key(f"suspended-{turn.key}")
     try:
-        return read_flow_run_input(keyset["response"])
+        return read_flow_run_input(keyset["response"]) is not None
     except JSONDecodeError:
-        return ""  # put there past Prefect's check; it will be refused like any other such answer
+        return True

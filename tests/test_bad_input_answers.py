@@ -9,16 +9,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 from pathlib import Path
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 from PIL import Image
 
-from signoff.lifecycle.turns import Turn
+from signoff.lifecycle.receiving import received
+from signoff.lifecycle.turns import AnswerRefused
+from signoff.rules import Create
 from signoff.settings import settings
 from tasks import media as images
-from tasks.forms import form_for, take_answer
+from tasks.forms import form_for, receive_answer, take_answer
 from tests.images import drawn
-from tests.lifecycle_run import ON_SQLITE, decisions
+from tests.lifecycle_run import ON_SQLITE, decisions, signed_in
 from tests.servers.moody_mail import own_certificate
 from tests.story import Told, apply_example
 
@@ -36,10 +39,16 @@ def media(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def answer(turn: Turn, **said: object) -> str:
-    """What the next form says about this answer, in English."""
-    fields = {"form": turn.key, "name": "Jonas Weber", "text": TEXT, **said}
-    return take_answer(replace(turn, language="en"), fields)
+def answer(told: Told, /, by: str = "jonas", **said: Any) -> str:
+    """What comes back for this answer, at the door or in the next form."""
+    turn = told.turn()
+    fields = {"form": turn.key, "text": TEXT, **said}
+    try:
+        receive_answer(told.run_id, signed_in(by), fields)
+    except AnswerRefused as why:
+        return str(why)
+    came = received(turn) if isinstance(turn.step, Create) else None
+    return take_answer(replace(turn, language="en"), came) if came else ""
 
 
 def bomb() -> bytes:
@@ -106,7 +115,7 @@ def test_an_image_that_is_none_or_none_of_ours_is_refused_and_the_text_is_kept(
     (media / "circle.png").symlink_to("circle.png")
     told = Told(creator="jonas")
 
-    said = answer(told.turn(), images=[name])
+    said = answer(told, images=[name])
 
     assert said.startswith("The image ")
     assert sentence in said
@@ -154,8 +163,8 @@ def test_a_server_that_leads_elsewhere_or_takes_for_ever_is_not_followed(
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
         told = Told(creator="jonas")
 
-        moved = answer(told.turn(), images=[f"{url}/moved"])
-        slow = answer(told.turn(), images=[f"{url}/slow.png"])
+        moved = answer(told, images=[f"{url}/moved"])
+        slow = answer(told, images=[f"{url}/slow.png"])
 
     assert "It could not be fetched. Open the link in a browser" in moved
     assert "It took more than 0.3 seconds to fetch. Try another link." in slow
@@ -172,33 +181,31 @@ def test_a_server_that_leads_elsewhere_or_takes_for_ever_is_not_followed(
         pytest.param({"images": [None]}, id="a list of nothing"),
         pytest.param({"images": ["a"] * 21}, id="a long list"),
         pytest.param({"alt_texts": ["a" * 5_001]}, id="a long entry"),
-        pytest.param({"name": ["Jonas Weber"]}, id="several names"),
+        pytest.param({"form": ["create"]}, id="several forms"),
     ],
 )
-def test_an_answer_of_another_shape_is_asked_again_without_losing_what_was_written(
-    media: Path, wrong: dict[str, object]
+def test_an_answer_of_another_shape_is_refused_without_losing_what_was_written(
+    media: Path, wrong: dict[str, Any]
 ) -> None:
     told = Told(creator="jonas")
-    answer(told.turn(), images=["missing.png"])
+    answer(told, images=["missing.png"])
 
-    said = answer(told.turn(), **wrong)
+    said = answer(told, **wrong)
 
     assert said == "That was no answer to this form. Please fill it in once more."
     assert told.turn().kept == {"text": TEXT, "images": ["missing.png"]}
-    assert take_answer(told.turn(), ["no fields"])
+    with pytest.raises(AnswerRefused):
+        receive_answer(told.run_id, signed_in("jonas"), ["no fields"])
     assert form_for(told.turn()).model_json_schema()["properties"]["text"]["default"] == TEXT
 
 
 def test_what_nobody_can_see_is_left_out_on_every_database(store: str) -> None:
     apply_example()
     told = Told(creator="jonas").write()
-    turn = told.turn()
     unseen = "Too\0 \x1b[2Jlong\ud800,\u202e really.\x0bShorten\r\nit 👩‍🍳"
 
-    nobody = answer(turn, name="Luca\0 Moretti\x07?", decision="Approve")
-    counted = answer(told.turn(), name="Luca Moretti", decision="Request changes", comment=unseen)
+    counted = answer(told, by="luca", decision="Request changes", comment=unseen)
 
-    assert nobody == "Luca Moretti? is not asked here."
     assert counted == ""
     comment = told.turn().story.decisions[0].comment
     assert comment == "Too [2Jlong, really.\nShorten\nit 👩‍🍳"
@@ -206,16 +213,17 @@ def test_what_nobody_can_see_is_left_out_on_every_database(store: str) -> None:
 
 def test_of_two_answers_at_once_to_one_form_one_counts_and_the_other_is_told(store: str) -> None:
     apply_example()
-    turn = Told(creator="jonas").write().turn()
+    told = Told(creator="jonas").write()
+    form = told.turn().key
     both_are_there = Barrier(2)
 
-    def say(name: str) -> str:
+    def say(person: str) -> str:
         both_are_there.wait()
-        return answer(turn, name=name, decision="Approve")
+        return answer(told, by=person, form=form, decision="Approve")
 
     with ThreadPoolExecutor() as pool:
-        counted, late = sorted(pool.map(say, turn.people))
+        counted, late = sorted(pool.map(say, ("luca", "katharina")))
 
     assert counted == ""
-    assert late == "Meanwhile this was decided. Your answer was not needed any more."
+    assert late.startswith("Meanwhile this was decided")
     assert len(decisions()) == 1

@@ -8,12 +8,13 @@ import httpx
 import pytest
 from markdown_it import MarkdownIt
 from prefect.client.orchestration import get_client
-from prefect.client.schemas.responses import SetStateStatus
 from prefect.settings import PREFECT_API_URL
 
+from signoff.lifecycle.turns import AnswerRefused
+from tasks.forms import receive_answer
 from tasks.runs import LIFECYCLE
 from tests.example_workspace import FILES
-from tests.lifecycle_run import ON_SQLITE, TEXT, Run, decisions, resume
+from tests.lifecycle_run import ON_SQLITE, TEXT, Run, decisions, signed_in, wake_up
 from tests.servers.hands import carry_out, run
 from tests.story import apply_example, brief
 
@@ -69,49 +70,47 @@ def test_a_text_that_cannot_go_out_is_kept_until_it_can() -> None:
     assert run(one.id).name == HOSTILE
 
 
-def test_what_is_sent_past_the_form_is_refused_by_prefect_or_only_a_text() -> None:
-    one = Run()
-    form = one.form("create")
-
-    for wrong in (
+@pytest.mark.parametrize(
+    "wrong",
+    [
         {"text": "x" * 10_000_000},
         {"text": 5},
         {"images": ["x" * 5_001]},
         {"form": {"__prefect_kind": "jinja", "template": "another"}},
-        {"name": {"__prefect_kind": "jinja", "template": "Luca Moretti"}},
+        {"text": {"__prefect_kind": "jinja", "template": TEXT + " {{ 7*7 }}{{ ''.__class__ }}"}},
         {"text": {"__prefect_kind": "nonsense"}},
-    ):
-        assert resume(one, **form.filled(**{"text": TEXT, **wrong})).status is SetStateStatus.REJECT
+    ],
+)
+def test_what_no_form_sends_is_refused_and_no_template_is_run(wrong: dict[str, Any]) -> None:
+    one = Run()
 
-    template = {"__prefect_kind": "jinja", "template": TEXT + " {{ 7*7 }}{{ ''.__class__ }}"}
-    assert resume(one, **form.filled(text=template)).status is SetStateStatus.ACCEPT
-    one.go()
-    assert one.state.is_paused()
-    assert decisions() == []
-    assert one.form(REVIEW)
+    with pytest.raises(AnswerRefused):
+        one.answer("create", **{"text": TEXT, **wrong})
+
+    assert one.form("create")
 
 
 def test_of_two_answers_at_once_one_counts_and_one_that_comes_later_is_told() -> None:
     one = Run().write()
     form = one.form(REVIEW)
 
-    url = f"{PREFECT_API_URL.value()}/flow_runs/{one.id}/resume"
-
-    def approve(name: str) -> dict[str, Any]:
-        said = form.filled(decision="Approve", name=name)
-        return dict(httpx.post(url, json={"run_input": said}, timeout=60).json())
+    def approve(person: str) -> str:
+        try:
+            receive_answer(one.id, signed_in(person), form.filled(decision="Approve"))
+        except AnswerRefused as why:
+            return str(why)
+        return ""
 
     with ThreadPoolExecutor() as pool:
-        answers = list(pool.map(approve, form.choices("name")))
-    one.go()
-    late = approve("Amir Haddad")
+        counted, told = sorted(pool.map(approve, ("luca", "katharina")))
+    late = approve("amir")
 
-    assert sorted(answer["status"] for answer in answers) == ["ABORT", "ACCEPT"]
-    (told,) = (answer for answer in answers if answer["status"] == "ABORT")
-    assert told["details"]["reason"] == "Cannot resume a flow run that is not paused."
-    assert late["status"] == "REJECT"
-    assert "'form'" in late["details"]["reason"]
+    assert counted == ""
+    assert told.startswith("Meanwhile this was decided")
+    assert late
     assert len(decisions()) == 1
+    wake_up(one.id)
+    one.go()
     assert one.form("approve-brand")
 
 

@@ -29,8 +29,10 @@ from signoff.store.contents import Content, Outcome, open_runs, revisions
 from signoff.store.database import reading
 from signoff.store.notices import Notice
 from signoff.store.questions import Question, open_questions
+from tasks.forms import receive_answer
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
+from tests.lifecycle_run import signed_in, wake_up
 from tests.servers.hands import carry_out, put, state_of, submit
 from tests.story import GoingTime, Time, apply_example, brief, change_process
 
@@ -145,10 +147,8 @@ def test_an_answer_is_not_lost_when_its_run_crashes(run_id: str) -> None:
 
 
 def answer(run_id: str, **fields: str) -> None:
-    with get_client(sync_client=True) as prefect:
-        given = {**fields, "name": "Giulia Ferri", "form": the_question().shown}
-        result = prefect.resume_flow_run(UUID(run_id), run_input=given)
-    assert result.status.value == "ACCEPT", result
+    receive_answer(run_id, signed_in("giulia"), {**fields, "form": the_question().shown})
+    wake_up(run_id)
 
 
 def test_a_run_that_fails_each_time_is_shown_to_the_owner(run_id: str, time: Time) -> None:

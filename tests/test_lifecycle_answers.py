@@ -1,16 +1,21 @@
 """Answers that do not fit their form, or come in another way, never count and never get lost."""
 
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import pytest
-from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.responses import SetStateStatus
 from prefect.states import Running
+from sqlalchemy import select
 
-from signoff.store.questions import Verdict
+from signoff.access.visitor import Way
+from signoff.lifecycle.turns import AnswerRefused
+from signoff.store.answers import ReceivedAnswer
+from signoff.store.database import reading
+from signoff.store.notices import Notice
+from signoff.store.questions import Decision, Method
+from signoff.store.sessions import BrowserSession
 from tasks import asking
-from tests.lifecycle_run import ON_SQLITE, Run, decisions, resume
+from tests.lifecycle_run import ON_SQLITE, TEXT, Run, decisions, resume, signed_in
 from tests.servers.hands import put
 
 if TYPE_CHECKING:
@@ -23,12 +28,8 @@ if TYPE_CHECKING:
     "said",
     [
         pytest.param({}, id="nothing"),
-        pytest.param({"decision": "Yes!", "name": "Luca Moretti"}, id="no such decision"),
-        pytest.param({"decision": "Approve", "name": "Jonas Weber"}, id="not asked"),
-        pytest.param(
-            {"decision": "Approve", "name": "Luca Moretti", "form": "create-round-1-brief-0"},
-            id="another form",
-        ),
+        pytest.param({"decision": "Yes!"}, id="no such decision"),
+        pytest.param({"decision": "Approve", "form": "create-round-1-brief-0"}, id="another form"),
     ],
 )
 def test_prefect_itself_refuses_what_does_not_fit_the_form(said: dict[str, object]) -> None:
@@ -42,13 +43,13 @@ def test_prefect_itself_refuses_what_does_not_fit_the_form(said: dict[str, objec
 
 @ON_SQLITE
 @pytest.mark.usefixtures("team")
-def test_a_rejection_without_a_reason_is_asked_again() -> None:
+def test_a_rejection_without_a_reason_is_refused_and_the_form_stays_open() -> None:
     run = Run().write()
 
-    run.answer("review-country-leads", decision="Reject for good", name="Luca Moretti")
+    with pytest.raises(AnswerRefused, match="write in the comment"):
+        run.answer("review-country-leads", decision="Reject for good", name="Luca Moretti")
 
-    assert run.state.is_paused()
-    assert "write in the comment" in run.asks
+    assert run.form("review-country-leads")
     assert decisions() == []
 
 
@@ -68,26 +69,19 @@ def test_a_run_that_is_pushed_past_its_form_asks_again(mastodon: "MastodonServer
 
 @ON_SQLITE
 @pytest.mark.usefixtures("team")
-def test_a_planted_answer_of_somebody_who_is_not_asked_does_not_count() -> None:
+def test_an_answer_planted_in_prefect_does_not_count_and_the_owner_hears_of_it() -> None:
     run = Run().write()
     key = run.form("review-country-leads").key
-    with get_client(sync_client=True) as prefect:
-        _plant(prefect, run, key)
 
-    put(run.id, Running())
+    resume(run, decision="Approve", form=key)
     run.go()
 
     assert run.state.is_paused()
-    assert "is not asked here" in run.asks
+    assert run.form("review-country-leads").key != key
     assert decisions() == []
-
-
-def _plant(prefect: SyncPrefectClient, run: Run, key: str) -> None:
-    prefect.create_flow_run_input(
-        UUID(run.id),
-        f"suspended-{key}-response",
-        f'{{"decision": "Approve", "name": "Jonas Weber", "form": "{key}"}}',
-    )
+    with reading() as session:
+        told = select(Notice.person).where(Notice.kind == "past-the-door")
+        assert list(session.scalars(told)) == ["olivia"]
 
 
 class Killed(BaseException):
@@ -96,14 +90,14 @@ class Killed(BaseException):
 
 @ON_SQLITE
 @pytest.mark.usefixtures("team")
-def test_an_answer_survives_that_its_run_is_killed_before_it_is_recorded(
+def test_an_answer_survives_that_its_run_is_killed_before_it_is_taken(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def die(*_of: object) -> None:
         raise Killed
 
-    run = Run().write()
-    run.player.answer(run.form("review-country-leads"), decision="Approve", name="Luca Moretti")
+    run = Run()
+    run.player.answer(run.form("create"), "jonas", text=TEXT)
     with monkeypatch.context() as killing:
         killing.setattr(asking, "take_answer", die)
         with pytest.raises(Killed):
@@ -112,5 +106,22 @@ def test_an_answer_survives_that_its_run_is_killed_before_it_is_recorded(
 
     run.go()
 
-    assert decisions() == [("luca", Verdict.APPROVE)]
-    assert run.form("approve-brand")
+    assert run.form("review-country-leads")
+
+
+@ON_SQLITE
+@pytest.mark.usefixtures("team")
+def test_a_decision_is_proven_by_the_session_in_which_it_was_made() -> None:
+    run = Run().write()
+    before = signed_in("luca")
+
+    run.approve("review-country-leads", "Luca Moretti")
+
+    with reading() as session:
+        (decision,) = session.scalars(select(Decision))
+        answer = session.get_one(ReceivedAnswer, decision.answer_id)
+        way = session.get_one(BrowserSession, answer.session_id).way
+    assert decision.method is Method.PROVEN
+    assert (answer.person, way) == ("luca", Way.INSIDE)
+    assert answer.session_id > before.session_id
+    assert answer.said["decision"] == "Approve"

@@ -3,8 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from signoff import clock
+from signoff.store.accounts import forget_account
 from signoff.store.database import reading, writing
+from signoff.store.sessions import end_sessions
 from signoff.store.versions import Version, in_force, put_in_force
 from signoff.workspace import Workspace, read_files
 from signoff.workspace.difference import difference
@@ -43,6 +47,7 @@ def apply(proposal: Proposal, by: str) -> int:
     if not proposal.difference and proposal.number > 1:
         return proposal.number - 1
     with writing() as session:
+        _send_away(session, gone=_people_in_force(session) - proposal.workspace.team.people.keys())
         put_in_force(
             session,
             Version(
@@ -55,3 +60,15 @@ def apply(proposal: Proposal, by: str) -> int:
             ),
         )
     return proposal.number
+
+
+def _people_in_force(session: Session) -> set[str]:
+    current = in_force(session)
+    return set(current.agreed["team"]["people"]) if current else set()
+
+
+def _send_away(session: Session, gone: set[str]) -> None:
+    """Whoever is given the same id later is somebody else: nothing of theirs may open anything."""
+    for person in gone:
+        forget_account(session, person)
+        end_sessions(session, person, clock.now())

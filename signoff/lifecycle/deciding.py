@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
@@ -31,7 +32,8 @@ class Answer:
     comment: str
     fingerprint: str
     """The revision that the person saw."""
-    method: Method = Method.DECLARED
+    sent: Sent | None = None
+    """How it came through the door; without that the name is declared, not proven."""
 
 
 def decide(turn: Turn, answer: Answer) -> None:
@@ -43,7 +45,8 @@ def decide(turn: Turn, answer: Answer) -> None:
         asked = still_open(session, turn.question_id, told, turn.step)
         rules = agreed(session)
         _must_count(told, turn.step, rules.workspace, answer)
-        session.add(_decision(turn.step, told, answer, rules))
+        answer_id = keep(session, asked, answer.sent) if answer.sent else None
+        session.add(_decision(turn.step, told, answer, rules, answer_id))
         asked.take()
         session.flush()
         _tell(session, asked, answer, rules.workspace)
@@ -69,7 +72,9 @@ def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer)
         raise AnswerRefused(_("You have decided here already. The others are still asked."))
 
 
-def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed) -> Decision:
+def _decision(
+    step: Decide, told: Story, answer: Answer, rules: Agreed, answer_id: int | None
+) -> Decision:
     return Decision(
         content_id=told.content.id,
         revision_id=step.revision.id,
@@ -79,7 +84,8 @@ def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed) -> Decis
         person=answer.person,
         verdict=answer.verdict,
         comment=answer.comment.strip(),
-        method=answer.method,
+        method=Method.PROVEN if answer_id else Method.DECLARED,
+        answer_id=answer_id,
         rules=rules.number,
         decided_at=clock.now(),
     )

@@ -57,6 +57,10 @@ class Turn:
     findings: Sequence[Finding]
     """About what was refused, or else about the revision that is shown."""
 
+    def is_about(self, form: str) -> bool:
+        """Whether this form asked the same of the same revision, though others answered since."""
+        return form.rpartition("-")[0] == self.key.rpartition("-")[0]
+
 
 def open_turn(content_id: int, run_id: str) -> Turn | None:
     """Ask what is next to ask of this content; None when there is nothing to ask any more."""
@@ -68,7 +72,7 @@ def open_turn(content_id: int, run_id: str) -> Turn | None:
         now_agreed = agreed(session)
         asked = _question(session, told, step, now_agreed, run_id)
         close_questions(session, content_id, clock.now(), but=asked.id)
-        return _turn(asked, step, told, now_agreed.workspace)
+        return turn_of(asked, step, told, now_agreed.workspace)
 
 
 def place_of(step: Asking) -> tuple[str, str, int]:
@@ -153,7 +157,8 @@ def _tell(
     tell_people(session, workspace, people, "turn", key=key, content=told.content, facts=facts)
 
 
-def _turn(asked: Question, step: Asking, told: Story, workspace: Workspace) -> Turn:
+def turn_of(asked: Question, step: Asking, told: Story, workspace: Workspace) -> Turn:
+    """Everything that is shown to whoever is asked this; it counts as shown from now on."""
     people = [workspace.person(id) for id in asked.asked]
     reader = people[0] if people else workspace.person(workspace.team.owner)
     key = asked.key(told.latest.fingerprint if told.latest else "brief")

@@ -1,6 +1,6 @@
-"""The forms that people fill in, in Prefect's UI, when it is their turn."""
+"""The forms that people fill in: built for one turn, and taken from one."""
 
 from tasks.forms.build import form_for
-from tasks.forms.take import take_answer
+from tasks.forms.take import receive_answer, take_answer
 
-__all__ = ["form_for", "take_answer"]
+__all__ = ["form_for", "receive_answer", "take_answer"]

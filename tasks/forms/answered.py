@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-LINES = ("form", "name", "decision", "comment", "remedy", "url", "text", "link")
+LINES = ("form", "decision", "comment", "remedy", "url", "text", "link")
 LISTS = ("images", "alt_texts")
 LONGEST = 20_000
 """Characters: many times what any network takes."""

@@ -26,7 +26,7 @@ def form_for(turn: Turn) -> type[RunInput]:
     """The form, in the language of those who are asked, filled with what was answered before."""
     with speaking(turn.language):
         title, fields = _asked(turn)
-        fields |= {"name": _name(turn), "form": _key(turn)}
+        fields["form"] = _key(turn)
         form: type[RunInput] = create_model(title, __base__=RunInput, **fields)  # type: ignore[call-overload]
         return form.with_initial_data(description=description(turn))
 
@@ -115,13 +115,6 @@ def _list(before: Mapping[str, Any], name: str, title: str, description: str) ->
     value = before.get(name, [])
     entries = list[Annotated[str, Field(max_length=LONGEST_ENTRY)]]
     return entries, Field(value, title=title, description=description, max_length=MOST_ENTRIES)
-
-
-def _name(turn: Turn) -> tuple[Any, Any]:
-    """Who answers. Where nobody may, the owner is named, and the refusal says why."""
-    names = tuple(turn.people) or (turn.workspace.person(turn.workspace.team.owner).name,)
-    only = names[0] if len(names) == 1 else ...
-    return Literal[names], Field(only, title=_("Your name"))
 
 
 def _key(turn: Turn) -> tuple[Any, Any]:

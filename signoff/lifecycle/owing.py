@@ -1,0 +1,46 @@
+"""What a person owes now: what was decided a moment ago is not asked of anybody any more."""
+
+from sqlalchemy.orm import Session
+
+from signoff.lifecycle.in_force import agreed
+from signoff.rules import Story, deciders
+from signoff.store.contents import brief_of
+from signoff.store.database import reading
+from signoff.store.owed import Owed, owed
+from signoff.workspace import Level, Workspace
+
+MOST = 50
+"""Of one person at once, the most urgent first; the others follow."""
+
+
+def owed_by(person: str) -> list[Owed]:
+    """What waits for this person, by due time."""
+    with reading() as session:
+        return owed_in(session, person)
+
+
+def owed_in(session: Session, person: str) -> list[Owed]:
+    """The same, inside a transaction.
+
+    Until the run goes on, a question is open that was answered: Prefect takes seconds for that.
+    """
+    workspace = agreed(session).workspace
+    levels = {
+        (gate.id, level.id): level for gate in workspace.process.gates for level in gate.levels
+    }
+    found = owed(session, person, MOST)
+    return [one for one in found if _is_asked(one, levels.get(_place(one)), workspace)]
+
+
+def _place(one: Owed) -> tuple[str, str]:
+    return one.question.gate, one.question.level
+
+
+def _is_asked(one: Owed, level: Level | None, workspace: Workspace) -> bool:
+    if one.revision is None:
+        return True
+    if level is None:
+        return False  # the process does not ask here any more
+    told = Story(one.content, brief_of(one.content), [one.revision], [], [], 0)
+    may = deciders(told, workspace, level, one.revision)
+    return one.consents < level.needed(len(may))
