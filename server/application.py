@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from server.door.door import Door
+
 
 def create() -> "FastAPI":
     """The application, imported without collecting garbage.
@@ -23,3 +25,12 @@ def create() -> "FastAPI":
     gc.freeze()
     gc.enable()
     return application
+
+
+def create_behind_door() -> "Door":
+    """The same, and our own pages, behind the door."""
+    prefect = create()
+    from server.door.door import Door
+    from server.pages.application import pages
+
+    return Door(prefect, pages())

@@ -18,6 +18,8 @@ app.command("server.commands.apply:apply")
 app.command("server.commands.brief:brief")
 app.command("server.commands.up:up")
 app.command("server.commands.demo:demo")
+app.command("server.commands.invite:invite")
+app.command("server.commands.token:token")
 app.command("server.commands.docs:docs")
 
 

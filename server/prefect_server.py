@@ -18,6 +18,10 @@ class PrefectServer:
     """Any SQLAlchemy URL of SQLite or PostgreSQL; empty: a SQLite file at home."""
     blocks_are_registered: bool = False
     """Whether its database already knows every type of block that is installed."""
+    opened_at: str = ""
+    """The address at which people open it, if that is another one: behind a proxy."""
+    behind_door: bool = False
+    """Whether our door stands in front of it; without one, whoever reaches it may do everything."""
 
     @property
     def ui_url(self) -> str:
@@ -44,7 +48,7 @@ class PrefectServer:
         return Program(
             name="Prefect's server",
             command=[
-                *(sys.executable, "-m", "uvicorn", "--factory", "server.application:create"),
+                *(sys.executable, "-m", "uvicorn", "--factory", self._application),
                 *("--fd", str(door), "--timeout-keep-alive", "5"),
             ],
             inherits=[door],
@@ -53,10 +57,14 @@ class PrefectServer:
             environment={**self.client_environment, **self._server_environment()},
         )
 
+    @property
+    def _application(self) -> str:
+        return f"server.application:{'create_behind_door' if self.behind_door else 'create'}"
+
     def _server_environment(self) -> dict[str, str]:
         return {
             # The pages ask this address, whatever address somebody's own Prefect profile names.
-            "PREFECT_UI_API_URL": self.api_url,
+            "PREFECT_UI_API_URL": f"{(self.opened_at or self.ui_url).rstrip('/')}/api",
             "PREFECT_API_DATABASE_CONNECTION_URL": self._async_database_url(),
             "PREFECT_API_BLOCKS_REGISTER_ON_START": str(not self.blocks_are_registered),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from socket import socket
 
+from server.keys import worker_key
 from server.lock import only_one
 from server.new_home import EmptyDatabase
 from server.ports import port_of, take, take_first
@@ -17,6 +18,7 @@ from server.signals import Terminal, ending_in_order, undisturbed
 from server.worker_program import Worker, worker_program
 from signoff.errors import SignoffError
 from signoff.language import _
+from signoff.store.schema import migrate
 
 USUAL_PORT = 4200
 LINKS = "SIGNOFF_UI_URL"
@@ -87,8 +89,12 @@ def running(system: System) -> Iterator[RunningSystem]:
     Call it from the main thread: no other is told when somebody presses Ctrl-C.
     """
     with ending_in_order(), _door(system) as door, ExitStack() as stack:
-        server = PrefectServer(system.home / "prefect", port_of(door), system.prefect_database_url)
+        server = PrefectServer(
+            system.home / "prefect", port_of(door), system.prefect_database_url, behind_door=True
+        )
+        server = replace(server, opened_at=_said(system))
         stack.enter_context(only_one(system.home, server.ui_url))
+        migrate()
         system = _with_links(system, server)
         first = _start_server(system, server, door, stack)
         rest = [_start(part, system, stack) for part in _parts(system, server)]
@@ -99,8 +105,13 @@ def running(system: System) -> Iterator[RunningSystem]:
 
 def _with_links(system: System, server: PrefectServer) -> System:
     """Mails lead to where this Prefect is, unless it was said where people open it."""
-    said = system.environment.get(LINKS, os.environ.get(LINKS)) or server.ui_url
+    said = _said(system) or server.ui_url
     return replace(system, environment={**system.environment, LINKS: said})
+
+
+def _said(system: System) -> str:
+    """The address that somebody gave us; empty when nobody did."""
+    return system.environment.get(LINKS, os.environ.get(LINKS)) or ""
 
 
 def _start_server(system: System, server: PrefectServer, door: socket, stack: ExitStack) -> Running:
@@ -118,7 +129,8 @@ def _start_server(system: System, server: PrefectServer, door: socket, stack: Ex
 
 
 def _parts(system: System, server: PrefectServer) -> list[Program]:
-    worker = system.worker and worker_program(system.worker, server, _log(system, "worker"))
+    log = _log(system, "worker")
+    worker = system.worker and worker_program(system.worker, server, log, worker_key())
     return [*([worker] if worker else []), *system.beside]
 
 

@@ -24,7 +24,7 @@ class Worker:
     environment: Mapping[str, str] = field(default_factory=dict)
 
 
-def worker_program(worker: Worker, server: PrefectServer, log: Path) -> Program:
+def worker_program(worker: Worker, server: PrefectServer, log: Path, key: str = "") -> Program:
     """The worker as a program, which is ready when the server has heard from it."""
     name = f"{socket.gethostname()}-{os.getpid()}"
     return Program(
@@ -35,14 +35,20 @@ def worker_program(worker: Worker, server: PrefectServer, log: Path) -> Program:
             *("--install-policy", "never"),
         ],
         log=log,
-        ready=lambda: _is_online(server.api_url, worker.pool, name),
-        environment={**server.client_environment, **worker.environment},
+        ready=lambda: _is_online(server.api_url, worker.pool, name, key),
+        environment={**server.client_environment, **_with(key), **worker.environment},
     )
 
 
-def _is_online(api_url: str, pool: str, name: str) -> bool:
+def _with(key: str) -> dict[str, str]:
+    return {"PREFECT_API_AUTH_STRING": key} if key else {}
+
+
+def _is_online(api_url: str, pool: str, name: str, key: str) -> bool:
+    user, _colon, token = key.partition(":")
+    url = f"{api_url}/work_pools/{pool}/workers/filter"
     try:
-        said = httpx.post(f"{api_url}/work_pools/{pool}/workers/filter", json={}, timeout=5)
+        said = httpx.post(url, json={}, timeout=5, auth=(user, token) if key else None)
     except httpx.TransportError:
         return False
     return said.is_success and any(

@@ -8,7 +8,7 @@ from uuid import uuid4
 import hypothesis
 import pytest
 
-if TYPE_CHECKING:  # a test that asks for no server should not wait for its libraries either
+if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from server.program import Running
@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # a test that asks for no server should not wait for its libr
     from tests.story import Time
 
 
-pytest_plugins = ["tests.publishing.fixtures"]
+pytest_plugins = ["tests.publishing.fixtures", "tests.whole_system"]
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)

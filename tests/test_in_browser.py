@@ -3,21 +3,19 @@
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from server.commands.apply import apply
-from server.demo.play import Play, Played
-from server.demo.script import ENGLISH, LINK, Part, morning_ritual, soon, winter_tea
-from server.demo.stage import Stage, clean_stage
-from server.here import client_of, set_here
-from server.ports import any_free
-from server.sandbox.mail.mailbox import Mailbox
-from server.system import RunningSystem, running
-from tests.servers.prefect import finish_talking
+from server.demo.play import Played
+from server.demo.script import ENGLISH, LINK, winter_tea
+from server.pages.session_cookie import NAME
+from signoff.access.accounts import accept, invite
+from signoff.access.sessions import open_session
+from signoff.access.visitor import Way
+from signoff.settings import settings
+from tests.performance import Performance, shortly
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize
@@ -30,58 +28,6 @@ TITLE = "A cup for the night train"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-class Performance:
-    """The demo's stage while it runs, and what was played on it."""
-
-    def __init__(self, stage: Stage, system: RunningSystem) -> None:
-        self.stage = stage
-        self.system = system
-        self.play = Play(stage, lambda _who, _what: None)
-        self.published: Played | None = None
-
-    def mailed_link(self, to: str, title: str) -> str:
-        """The address in the newest mail about this content to this person."""
-
-        def look() -> str | None:
-            for mail in Mailbox(self.stage.mail.folder).messages():
-                body = mail.get_body(("plain",))
-                if body and to in mail["To"] and title in mail["Subject"]:
-                    return str(re.findall(r"http\S+", body.get_content())[0])
-            return None
-
-        return self.play.player.wait_until(look, f"a mail about {title} to {to}")
-
-    def publish_something(self) -> None:
-        """A report of nothing has no charts."""
-        if self.published is None:
-            self.published = self.play.carry(shortly(winter_tea()))
-        self.play.measure([self.published])
-
-
-@pytest.fixture(scope="module")
-def performance(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Performance]:
-    """Prefect, worker, network and mail, with the example team at work."""
-    before = dict(os.environ)
-    stage = clean_stage(tmp_path_factory.mktemp("stage") / "home")
-    set_here(stage.environment)
-    # A port of its own: a demo that starts at the same time would look for the usual one too.
-    with running(replace(stage.system(), port=any_free())) as system, client_of(system):
-        stage.connect_accounts()
-        apply(by="a test")
-        performance = Performance(stage, system)
-        performance.play.gather_followers()
-        yield performance
-        finish_talking()
-    os.environ.clear()
-    set_here(before)
-
-
-@pytest.fixture(scope="module")
-def ritual(performance: Performance) -> Played:
-    """A content that waits for the head office; its slot is tomorrow."""
-    return performance.play.carry(morning_ritual())
-
-
 @pytest.fixture
 def phone(browser: "Browser") -> Iterator["Page"]:
     """An empty page in a fresh profile of a phone."""
@@ -90,12 +36,6 @@ def phone(browser: "Browser") -> Iterator["Page"]:
     )
     yield context.new_page()
     context.close()
-
-
-def shortly(part: Part) -> Part:
-    """The same, going out as soon as everybody has answered."""
-    slot = soon(seconds=25, zone=part.brief.zone)
-    return replace(part, brief=part.brief.model_copy(update={"slot": slot}))
 
 
 def picture(page: "Page", name: str, whole: bool = False, height: int = 0) -> None:
@@ -107,8 +47,16 @@ def picture(page: "Page", name: str, whole: bool = False, height: int = 0) -> No
         page.set_viewport_size(before)
 
 
-def form_at(page: "Page", link: str) -> "Locator":
-    """The form that waits in a run, opened as the mail says."""
+def be(page: "Page", person: str) -> None:
+    """This browser is signed in as this person, and as nobody else."""
+    secret = open_session(person, Way.INSIDE).secret
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": NAME, "value": secret, "url": settings().ui_url}])
+
+
+def form_at(page: "Page", link: str, person: str) -> "Locator":
+    """The form that waits in a run, opened by the person as the mail says."""
+    be(page, person)
     page.goto(link)
     page.get_by_role("button", name="Open menu").click()
     page.get_by_role("menuitem", name="Resume").click()
@@ -127,7 +75,7 @@ def test_a_post_approved_in_prefects_pages_appears_on_the_network(
     part = shortly(winter_tea())
     played = performance.play.carry(part.up_to(part.lines[-1]))
 
-    form = form_at(page, performance.mailed_link("Mei", played.title))
+    form = form_at(page, performance.mailed_link("Mei", played.title), "mei")
     form.get_by_text(ENGLISH, exact=True).wait_for()
     assert form.get_by_role("link").first.get_attribute("href") == LINK
     choose(form, "Decision", "Approve")
@@ -142,19 +90,35 @@ def test_a_post_approved_in_prefects_pages_appears_on_the_network(
     picture(page, "published", whole=True)
 
 
+def test_who_opens_a_mails_link_signs_in_and_is_where_the_mail_leads(
+    performance: Performance, ritual: Played, phone: "Page"
+) -> None:
+    accept(invite("grace", by="a test"), "a quiet cup of tea")
+    link = performance.mailed_link("Grace", ritual.title)
+
+    phone.goto(link)
+    picture(phone, "sign-in-phone")
+    phone.get_by_label("Name or email").fill("grace@hazelandthyme.example")
+    phone.get_by_label("Password").fill("a quiet cup of tea")
+    phone.get_by_role("button", name="Sign in").click()
+
+    phone.wait_for_url(link)
+    phone.get_by_role("button", name="Open menu").wait_for()
+
+
 def test_a_form_that_nobody_filled_in_approves_nothing(
     performance: Performance, ritual: Played, page: "Page"
 ) -> None:
-    form = form_at(page, performance.mailed_link("Mei", ritual.title))
+    form = form_at(page, performance.mailed_link("Mei", ritual.title), "mei")
     form.get_by_label("Decision").wait_for()
     form.get_by_role("button", name="Resume").click()
 
-    page.get_by_text("'decision' is a required property").wait_for()
+    page.get_by_text("Please choose one of the answers.").wait_for()
     assert form.is_visible()
 
 
 def test_an_approval_fits_a_phone(performance: Performance, ritual: Played, phone: "Page") -> None:
-    form = form_at(phone, performance.mailed_link("Grace", ritual.title))
+    form = form_at(phone, performance.mailed_link("Grace", ritual.title), "grace")
     form.get_by_text("Kettle on").wait_for()
     picture(phone, "approval-phone")
     choose(form, "Decision", "Request changes")
@@ -170,12 +134,12 @@ def test_an_approval_fits_a_phone(performance: Performance, ritual: Played, phon
 def test_prefects_older_pages_take_an_answer_too(
     performance: Performance, ritual: Played, page: "Page"
 ) -> None:
+    be(page, "grace")
     page.goto(f"{performance.system.ui_url}/runs/flow-run/{ritual.run_id}")
     page.get_by_role("button", name="Resume").click()
-    for label, choice in (("Decision", "Request changes"), ("Your name", "Grace Okafor")):
-        # A click opens and closes it in one go, up to Prefect 3.8.8.
-        old_field(page, label).get_by_role("button").last.press("Space")
-        page.locator(".p-select-option").get_by_text(choice, exact=True).click()
+    # A click opens and closes it in one go, up to Prefect 3.8.8.
+    old_field(page, "Decision").get_by_role("button").last.press("Space")
+    page.locator(".p-select-option").get_by_text("Request changes", exact=True).click()
     old_field(page, "Comment").get_by_role("textbox").fill("Calmer, please.")
     page.locator(".p-modal").get_by_role("button", name="Submit").click()
 
@@ -190,6 +154,7 @@ def old_field(page: "Page", label: str) -> "Locator":
 def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
     performance: Performance, page: "Page"
 ) -> None:
+    be(page, "olivia")
     page.goto(f"{performance.system.ui_url}/v2/deployments")
     page.get_by_role("link", name="content-lifecycle").first.click()
     page.get_by_role("button", name="Run", exact=True).click()
@@ -199,7 +164,7 @@ def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
     page.get_by_role("button", name="Submit").click()
 
     link = performance.mailed_link("Giulia", TITLE)
-    form = form_at(page, link)
+    form = form_at(page, link, "giulia")
     form.get_by_text("Say that our tins travel well.").wait_for()
     form.get_by_label("Testo", exact=True).fill("Our tins travel well. #HazelAndThyme")
     form.get_by_role("button", name="Resume").click()

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +14,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from server.here import set_here
+from server.keys import own_key
 from server.lock import AlreadyRunning, must_not_run
 from server.ports import any_free, port_of, take, take_first
 from server.program import Program, ProgramEnded
@@ -51,11 +53,25 @@ Path(sys.argv[1], "closed").touch()
 """
 
 
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Our store is where the system is."""
+    monkeypatch.setenv("SIGNOFF_HOME", str(tmp_path))
+    set_here({})
+    yield
+    monkeypatch.undo()
+    set_here({})
+
+
 def test_a_system_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with running(System(tmp_path, worker=Worker(type="process"), cache=CACHE)) as system:
-        pool = httpx.get(f"{system.api_url}/work_pools/signoff").json()
-        assert pool["type"] == "process"
-        assert httpx.get(system.ui_url).status_code == 200
+        with own_key() as key:
+            pool = httpx.get(
+                f"{system.api_url}/work_pools/signoff", auth=(key.split(":")[0], key.split(":")[1])
+            )
+        assert pool.json()["type"] == "process"
+        assert httpx.get(f"{system.api_url}/work_pools/signoff").status_code == 401
+        assert httpx.get(f"{system.ui_url}/sign-in").status_code == 200
         with pytest.raises(AlreadyRunning, match=f"already running at {system.ui_url}") as second:
             running(System(tmp_path)).__enter__()
         assert second.value.pid == str(os.getpid())
@@ -71,7 +87,7 @@ def test_a_system_that_is_asked_to_end_ends_its_parts(tmp_path: Path) -> None:
     command = [sys.executable, "-c", STARTS_A_SYSTEM, str(tmp_path), str(CACHE)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
         url, *parts = _first_line(starter).split()
-        assert httpx.get(url).status_code == 200
+        assert httpx.get(f"{url}/sign-in").status_code == 200
         starter.terminate()
     assert starter.returncode == 128 + signal.SIGTERM
     assert [part for part in parts if _group_lives(int(part))] == []

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from rich.console import Console
 
 from server.commands.apply import apply
+from server.demo.accounts import give_everybody_one_password
 from server.demo.play import Play, Played, Tell
 from server.demo.stage import Stage, clean_stage
 from server.here import client_of, set_here
 from server.system import running
 from signoff.language import _
+from signoff.lifecycle.in_force import workspace_in_force
 from tasks.runs import page, page_of
 
 
@@ -30,8 +32,9 @@ def demo(*, exit: bool = False) -> None:
     with running(stage.system()) as system, client_of(system):
         stage.connect_accounts()
         apply(by="the demo")
+        password = give_everybody_one_password()
         played = Play(stage, _teller(console, began)).perform()
-        _sum_up(console, stage, played)
+        _sum_up(console, stage, played, password)
         if not exit:
             console.print(_("Ctrl-C stops everything."))
             system.watch()
@@ -45,7 +48,7 @@ def _teller(console: Console, began: float) -> Tell:
     return tell
 
 
-def _sum_up(console: Console, stage: Stage, played: Sequence[Played]) -> None:
+def _sum_up(console: Console, stage: Stage, played: Sequence[Played], password: str) -> None:
     """What happened, with a link to each thing that can be looked at."""
     console.print()
     for one in played:
@@ -56,6 +59,15 @@ def _sum_up(console: Console, stage: Stage, played: Sequence[Played]) -> None:
     waiting = next(one for one in played if one.part.waits_at)
     your_turn = _("Your turn: approve “{title}” (press ⋮, then Resume)", title=waiting.title)
     _show(console, your_turn, page_of(waiting.run_id))
+    asked = workspace_in_force().person(waiting.asked)
+    console.print(
+        _(
+            "Sign in there as {name}: {email}, password {password}",
+            name=asked.name,
+            email=asked.email,
+            password=password,
+        )
+    )
 
 
 def _show(console: Console, what: str, link: str) -> None:

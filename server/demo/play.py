@@ -17,6 +17,7 @@ from signoff.period import week_of
 from signoff.store.contents import content_of_run
 from signoff.store.database import reading
 from signoff.store.publications import Publication, publications
+from signoff.store.questions import open_questions
 from tasks.runs import start_lifecycle
 
 REPORT = "weekly-kpi"
@@ -32,6 +33,8 @@ class Played:
     part: Part
     run_id: str
     published: tuple[Publication, ...] = ()
+    asked: str = ""
+    """Whose answer it waits for: one of them."""
 
     @property
     def title(self) -> str:
@@ -71,7 +74,7 @@ class Play:
             self._say(line, part, run_id)
         if part.waits_at:
             self.player.form(run_id, part.waits_at)
-            return Played(part, run_id)
+            return Played(part, run_id, asked=self._asked(run_id))
         self.player.wait_for(run_id, "Suspended")
         return self.published(Played(part, run_id))
 
@@ -112,7 +115,7 @@ class Play:
         answers = dict(line.answers)
         if "decision" in answers:
             answers["decision"] = form.choices("decision")[int(str(answers["decision"]))]
-        self.player.answer(form, name=self._name(line.person), **answers)
+        self.player.answer(form, line.person, **answers)
         self.tell(self._name(line.person), f"{line.said} “{part.brief.title}”")
 
     def _out(self, run_id: str) -> tuple[Publication, ...]:
@@ -121,6 +124,12 @@ class Play:
             content = content_of_run(session, run_id)
             rows = publications(session, content.id) if content else []
         return tuple(rows) if all(row.url for row in rows) else ()
+
+    def _asked(self, run_id: str) -> str:
+        with reading() as session:
+            content = content_of_run(session, run_id)
+            assert content
+            return open_questions(session, content.id)[0].asked[0]
 
     def _applaud(self, rows: tuple[Publication, ...]) -> None:
         with Audience(self.stage.network.url) as audience:

@@ -9,8 +9,10 @@ from uuid import UUID
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
-from prefect.client.schemas.responses import SetStateStatus
+from prefect.settings import PREFECT_API_URL
 
+from signoff.access.sessions import open_session
+from signoff.access.visitor import Way
 from signoff.errors import SignoffError
 from signoff.language import _
 
@@ -27,6 +29,13 @@ class PlayStopped(SignoffError):
     def __init__(self, run: FlowRun | None, expected: str) -> None:
         state = f"{run.name}: {run.state_name}, {run.state.message}" if run and run.state else "-"
         super().__init__(_("{expected} did not happen. {state}", expected=expected, state=state))
+
+
+class AnswerNotTaken(SignoffError):
+    """Somebody's answer was refused."""
+
+    def __init__(self, form: str, why: str) -> None:
+        super().__init__(_("{form} was not taken: {why}", form=form, why=why))
 
 
 class Form:
@@ -69,11 +78,19 @@ class Player:
         """Wait until this run asks at this place: `create`, `approve-brand` …"""
         return self.wait_until(lambda: self._open_form(run_id, place), place, run_id)
 
-    def answer(self, form: Form, **said: object) -> None:
-        """Send a form, as the button in Prefect's UI does; the body tells whether it was taken."""
-        answer = self._prefect.resume_flow_run(UUID(form.run_id), run_input=form.filled(**said))
-        if answer.status is not SetStateStatus.ACCEPT:
-            raise PlayStopped(self._prefect.read_flow_run(UUID(form.run_id)), form.key)
+    def answer(self, form: Form, person: str, /, **said: object) -> None:
+        """Send a form as this person, signed in, does in Prefect's UI."""
+        body = {"run_input": form.filled(**said)}
+        with self.browser_of(person) as browser:
+            answer = browser.post(f"/api/flow_runs/{form.run_id}/resume", json=body).json()
+        if answer["status"] != "ACCEPT":
+            raise AnswerNotTaken(form.key, str(answer["details"].get("reason")))
+
+    def browser_of(self, person: str) -> httpx.Client:
+        """What the person's browser sends: the cookie of a session, and where its page is from."""
+        ui_url = str(PREFECT_API_URL.value()).removesuffix("/api")
+        cookie = {"signoff_session": open_session(person, Way.INSIDE).secret}
+        return httpx.Client(base_url=ui_url, cookies=cookie, headers={"Origin": ui_url}, timeout=60)
 
     def wait_for(self, run_id: str, *states: str) -> FlowRun:
         """Wait until a run is in one of these states."""
