@@ -42,6 +42,7 @@ catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
 servers: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser
 	@$(BIN)/python -m tests.servers.bluesky
+	@$(BIN)/python -m tests.servers.oidc
 
 .venv/.to-run: $(UV) pyproject.toml uv.lock
 	@echo 'Installing what is missing in .venv: a minute or two, once …'

@@ -1,0 +1,1 @@
+"""Our own pages, rendered here: they work without JavaScript and on a phone."""

@@ -1,0 +1,11 @@
+"""All of our own pages as one web application."""
+
+from starlette.applications import Starlette
+
+from server.pages import account, approve, invitation, my, oidc, sign_in
+
+
+def pages() -> Starlette:
+    """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
+    rooms = (sign_in, oidc, invitation, account, approve, my)
+    return Starlette(routes=[route for room in rooms for route in room.routes])

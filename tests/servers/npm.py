@@ -1,0 +1,19 @@
+"""Installs what a server for tests needs from npm, once, as its lock file says."""
+
+import fcntl
+import os
+import subprocess
+from pathlib import Path
+
+CACHE = Path(__file__).parents[2] / ".cache"
+
+
+def install(folder: Path) -> None:
+    """Run `npm ci` where nobody has yet; two test runs at once wait for one another."""
+    wanted, got = folder / "package-lock.json", folder / "node_modules/.package-lock.json"
+    CACHE.mkdir(exist_ok=True)
+    with (CACHE / f"installing-{folder.name}").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not got.exists() or got.stat().st_mtime < wanted.stat().st_mtime:
+            subprocess.run(["npm", "ci"], cwd=folder, check=True)
+            os.utime(got)

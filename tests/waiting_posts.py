@@ -1,0 +1,77 @@
+"""Posts that wait for people, and the browsers of these people at our pages, for tests."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from server.pages import approve, my
+from server.pages.session_cookie import NAME
+from signoff.access.sessions import open_session
+from signoff.access.visitor import Way
+from signoff.lifecycle.creating import Submission, submit
+from signoff.post import ChannelPost
+from signoff.store.questions import Verdict
+from tests.sign_in_browser import KnowsWho
+from tests.story import Told, apply_example
+
+ROUTES = [*approve.routes, *my.routes]
+HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"
+
+
+class Pages:
+    """Our pages, and which runs they let go on, for whom."""
+
+    def __init__(self) -> None:
+        self.woken: list[tuple[str, str]] = []
+        self.application = Starlette(routes=ROUTES)
+        self.application.state.wake = self._wake
+
+    async def _wake(self, run_id: str, who: str) -> None:
+        self.woken.append((run_id, who))
+
+    @contextmanager
+    def of(self, person: str) -> Iterator[TestClient]:
+        """The browser of somebody who has signed in."""
+        cookies = {NAME: open_session(person, Way.INSIDE).secret}
+        pages = KnowsWho(self.application)
+        with TestClient(pages, cookies=cookies, follow_redirects=False) as client:
+            yield client
+
+
+def team_at_work() -> Pages:
+    apply_example()
+    return Pages()
+
+
+def waiting_for_grace(run_id: str, title: str = "Spring balm", text: str = "It is back.") -> Told:
+    """A post that two others have agreed to: Grace and Mei both have to."""
+    told = Told(run_id, title=title).write(text)
+    told.say("luca").say("olivia")
+    told.turn()
+    return told
+
+
+def rewritten(told: Told, post: ChannelPost) -> Told:
+    """The creator sends in another round."""
+    turn = told.turn()
+    body = dict.fromkeys(turn.story.brief.channels, post)
+    submit(turn, Submission("giulia", body, {"text": post.text}, []))
+    return told
+
+
+def sent_back(told: Told, comment: str) -> Told:
+    return told.say("grace", Verdict.REQUEST_CHANGES, comment)
+
+
+def form_of(page: str) -> str:
+    found = re.search(r'name="form" value="([^"]+)"', page)
+    assert found, page
+    return found[1]
+
+
+def ticks_of(page: str) -> dict[str, str]:
+    """What is sent when everything is ticked."""
+    return dict(re.findall(r'type="checkbox" name="(\d+)" value="([^"]+)"', page))
