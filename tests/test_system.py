@@ -100,8 +100,8 @@ def test_a_program_and_what_it_started_die_with_us_even_when_we_are_killed(
     command = [sys.executable, "-c", STARTS_A_PROGRAM, shell, str(tmp_path / "log")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
         assert _first_line(starter) == "started"
-        _eventually(lambda: (tmp_path / "shell").exists())
-        group = int((tmp_path / "shell").read_text())
+        _eventually(lambda: _written(tmp_path / "shell") != "")
+        group = int(_written(tmp_path / "shell"))
         assert _group_lives(group)
         starter.kill()
     _eventually(lambda: not _group_lives(group))
@@ -157,6 +157,11 @@ def test_of_systems_that_start_in_one_moment_each_has_a_port_of_its_own() -> Non
     with ThreadPoolExecutor(8) as pool, ExitStack() as stack:
         doors = [stack.enter_context(door) for door in pool.map(take_first, [start] * 8)]
         assert len({port_of(door) for door in doors}) == 8
+
+
+def _written(file: Path) -> str:
+    """A file is there a moment before anything stands in it."""
+    return file.read_text().strip() if file.exists() else ""
 
 
 def _first_line(program: "subprocess.Popen[str]") -> str:
