@@ -1,4 +1,4 @@
-"""`signoff demo`: the example team's week, on real servers, in a minute and a half."""
+"""`signoff demo`: the example team's week, on real servers, in little more than a minute."""
 
 import time
 from collections.abc import Sequence
