@@ -86,7 +86,7 @@ FORGED = [
 ]
 
 PAST_THE_FORM = [
-    Attack("set_state, by the author", of("jonas", "POST", "/api/flow_runs/RUN/set_state", STATE)),
+    Attack("set_state, by the author", of("giulia", "POST", "/api/flow_runs/RUN/set_state", STATE)),
     Attack("set_state, by an approver", of("grace", "POST", "/api/flow_runs/RUN/set_state", STATE)),
     Attack("set_state by force", of("olivia", "POST", "/api/flow_runs/RUN/set_state", RUNNING)),
     Attack("to the end by force", of("olivia", "POST", "/api/flow_runs/RUN/set_state", DONE)),
