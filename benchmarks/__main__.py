@@ -26,7 +26,7 @@ LEAST_TO_BEGIN = 30.0
 
 
 def main(*, quick: bool = False, page: bool = False, database: Database | None = None) -> None:
-    """Measure everything on an idle machine; about an hour.
+    """Measure everything on an idle machine; an hour and a half.
 
     Parameters
     ----------

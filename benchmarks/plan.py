@@ -23,8 +23,8 @@ Plans = Mapping[tuple[str, str], Plan]
 
 FULL: Plans = {
     ("SQLite", "signoff"): Plan(20, (4, 24, 50, 100, 200), (1, 200, 2000)),
-    ("SQLite", "process"): Plan(8, (4,), (1, 10)),
-    ("PostgreSQL", "signoff"): Plan(20, (4, 24, 50), ()),
+    ("SQLite", "process"): Plan(8, (4, 50), (1, 10)),
+    ("PostgreSQL", "signoff"): Plan(20, (4, 24, 50, 100, 200), ()),
     ("PostgreSQL", "process"): Plan(8, (4,), ()),
 }
 QUICK: Plans = {
