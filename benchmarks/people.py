@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from prefect.events import Event, get_events_subscriber
 from prefect.events.filters import EventFilter, EventNameFilter
-from prefect.settings import PREFECT_API_AUTH_STRING
+from prefect.settings import get_current_settings
 
 from server.demo.player import Form
 from server.demo.script import APPROVE
@@ -132,7 +132,8 @@ class People:
 async def people_at(api_url: str) -> AsyncIterator[People]:
     """Whoever answers; they hear from the start. A browser does not try again after a 503."""
     limits = httpx.Limits(max_connections=50)
-    name, _colon, token = str(PREFECT_API_AUTH_STRING.value().get_secret_value()).partition(":")
+    key = get_current_settings().api.auth_string
+    name, _colon, token = (key.get_secret_value() if key else "").partition(":")
     async with httpx.AsyncClient(
         base_url=api_url, timeout=120, limits=limits, auth=(name, token)
     ) as api:
