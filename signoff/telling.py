@@ -23,6 +23,9 @@ Kind = Literal[
     "stuck",
     "unreachable",
     "past-the-door",
+    "at-risk",
+    "expiring",
+    "expired",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -37,11 +40,15 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "stuck": frozenset({"problem"}),
     "unreachable": frozenset({"who", "address", "problem"}),
     "past-the-door": frozenset(),
+    "at-risk": frozenset({"waits_for", "due_at", "question_id"}),
+    "expiring": frozenset({"waits_for", "due_at", "question_id"}),
+    "expired": frozenset({"waits_for", "question_id"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
-`what` is a level's name, or `create`; `who` the id of a person; `when` is `before`, `at` or
-`after`; `due_at` a moment; `problem` and `todo` are sentences; `channel` is a channel's name.
+`what` is a level's name, or `create`; `who` the id of a person; `waits_for` people's names;
+`when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
+`channel` is a channel's name.
 """
 
 

@@ -8,8 +8,9 @@ from prefect.input.run_input import keyset_from_base_key
 from prefect.logging import get_run_logger
 
 from signoff.language import _
+from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.receiving import received, tell_of_forgery
-from signoff.lifecycle.turns import Turn, ask_anew, open_turn, place_of
+from signoff.lifecycle.turns import Turn, ask_anew, place_of
 from signoff.store.answers import ReceivedAnswer
 from tasks.delivering import deliver_notices
 from tasks.forms import form_for, take_answer

@@ -13,7 +13,7 @@ from reports.words import say
 from signoff import clock
 from signoff.language import speaking
 
-NAMES = ("title", "who", "level", "what", "channel", "address")
+NAMES = ("title", "who", "level", "what", "channel", "address", "waits_for")
 """Facts that stand inside a sentence: they have to stay on its line."""
 
 

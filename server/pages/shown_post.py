@@ -92,7 +92,8 @@ def levels_ahead(asked: Asked) -> list[ShownLevel]:
     latest = asked.told.latest
     if latest is None:
         return []
-    return [_level(asked, place, latest) for place in levels_of(asked.told, asked.workspace)]
+    places = levels_of(asked.told, asked.workspace, latest)
+    return [_level(asked, place, latest) for place in places]
 
 
 def level_name(asked: Asked, gate: str, level: str) -> str:

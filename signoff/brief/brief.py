@@ -75,6 +75,13 @@ class Brief(BaseModel):
         description="Marks that ask for special approval, for example paid or health",
         max_length=20,
     )
+    budget: float = Field(
+        default=0,
+        title="Budget",
+        description="What is spent on it, in the team's currency; 0: nothing",
+        ge=0,
+        le=1e12,
+    )
     key: str = Field(
         default="",
         title="Key",

@@ -11,7 +11,7 @@ from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
-from signoff.store.questions import Decision, Method, Question, Verdict
+from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
 from signoff.store.stories import story
 from signoff.telling import Kind, tell_people
 from signoff.workspace import Workspace
@@ -27,13 +27,16 @@ KINDS: dict[Verdict, Kind] = {
 class Answer:
     """What one person said, and about what."""
 
-    person: str
     verdict: Verdict
     comment: str
     fingerprint: str
     """The revision that the person saw."""
-    sent: Sent | None = None
-    """How it came through the door; without that the name is declared, not proven."""
+    sent: Sent
+    """Who sent it, and how we know."""
+
+    @property
+    def person(self) -> str:
+        return self.sent.sender.person
 
 
 def decide(turn: Turn, answer: Answer) -> None:
@@ -42,12 +45,13 @@ def decide(turn: Turn, answer: Answer) -> None:
     _must_be_complete(answer)
     with writing() as session:
         told = story(session, turn.story.content.id, lock=True)
-        asked = still_open(session, turn.question_id, told, turn.step)
+        asked, step = still_open(session, turn.question_id, told, turn.step)
         rules = agreed(session)
-        _must_count(told, turn.step, rules.workspace, answer)
-        answer_id = keep(session, asked, answer.sent) if answer.sent else None
-        session.add(_decision(turn.step, told, answer, rules, answer_id))
-        asked.take()
+        _must_count(told, step, rules.workspace, answer)
+        answer_id = keep(session, asked, answer.sent)
+        session.add(_decision(step, told, answer, rules, answer_id))
+        for question in open_questions(session, told.content.id):
+            question.take()  # what is shown for all of them together is shown anew
         session.flush()
         _tell(session, asked, answer, rules.workspace)
 
@@ -72,9 +76,7 @@ def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer)
         raise AnswerRefused(_("You have decided here already. The others are still asked."))
 
 
-def _decision(
-    step: Decide, told: Story, answer: Answer, rules: Agreed, answer_id: int | None
-) -> Decision:
+def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed, answer_id: int) -> Decision:
     return Decision(
         content_id=told.content.id,
         revision_id=step.revision.id,
@@ -84,8 +86,9 @@ def _decision(
         person=answer.person,
         verdict=answer.verdict,
         comment=answer.comment.strip(),
-        method=Method.PROVEN if answer_id else Method.DECLARED,
+        method=Method.PROVEN,
         answer_id=answer_id,
+        covers=list(step.voices[answer.person]),
         rules=rules.number,
         decided_at=clock.now(),
     )

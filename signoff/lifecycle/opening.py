@@ -73,7 +73,7 @@ def close(content_id: int, outcome: Outcome) -> None:
     """End a content's life."""
     with writing() as session:
         content(session, content_id, lock=True).close(outcome, clock.now())
-        close_questions(session, content_id, clock.now(), but=None)
+        close_questions(session, content_id, clock.now())
 
 
 def run_of(content_id: int) -> str:

@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.skipping import note_skips
 from signoff.post import ChannelPost
 from signoff.rules import Story, consented
 from signoff.store.contents import Revision
@@ -17,9 +18,11 @@ def plan(content_id: int) -> None:
     """One row for each channel that does not carry the content yet. Again changes nothing."""
     with writing() as session:
         told = story(session, content_id, lock=True)
-        workspace = agreed(session).workspace
+        rules = agreed(session)
+        workspace = rules.workspace
         if told.latest is None or not consented(told, workspace):
             return
+        note_skips(session, told, rules)
         dropped = _drop_older(session, told)
         standing = [p for p in told.publications if p.sending is not Sending.DROPPED]
         taken = {p.channel for p in standing if p.id not in dropped}

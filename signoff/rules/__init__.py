@@ -1,7 +1,9 @@
 """What is the next step of this content, who may decide, and when is it due? Pure functions."""
 
-from signoff.rules.consent import consented, deciders, levels_of, stands
+from signoff.rules.consent import consented, deciders, passes, skipped_by, stands
 from signoff.rules.next_step import next_step
+from signoff.rules.places import levels_of
+from signoff.rules.standing_in import relieved_by, writers
 from signoff.rules.steps import (
     Await,
     Create,
@@ -28,5 +30,9 @@ __all__ = [
     "deciders",
     "levels_of",
     "next_step",
+    "passes",
+    "relieved_by",
+    "skipped_by",
     "stands",
+    "writers",
 ]

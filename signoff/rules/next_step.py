@@ -1,8 +1,11 @@
 """The one question that the lifecycle asks again and again: what is to be done now?"""
 
+from dataclasses import replace
 from datetime import datetime
 
-from signoff.rules.consent import levels_of, objections, stands, undecided
+from signoff.rules.consent import objections, open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import asked_now, voices
 from signoff.rules.steps import Await, Create, Decide, End, Mend, Plan, Send, Step
 from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
@@ -47,12 +50,16 @@ def _after_objections(story: Story, revision: Revision) -> Step | None:
 
 
 def _consent(story: Story, workspace: Workspace, revision: Revision) -> Step | None:
-    for place in levels_of(story, workspace):
-        if not stands(story, workspace, place, revision):
-            gate, level = place
-            missing = undecided(story, workspace, place, revision)
-            return Decide(gate, level, revision, tuple(missing))
-    return None
+    asked = [
+        _decide(story, workspace, place, revision)
+        for place in open_levels(story, workspace, revision)
+    ]
+    return replace(asked[0], beside=tuple(asked[1:])) if asked else None
+
+
+def _decide(story: Story, workspace: Workspace, place: Place, revision: Revision) -> Decide:
+    may = voices(story, workspace, place, revision)
+    return Decide(*place, revision, may, tuple(asked_now(story, place, revision, may)))
 
 
 def _publish(story: Story, revision: Revision, at: datetime) -> Step:

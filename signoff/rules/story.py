@@ -8,6 +8,7 @@ from signoff.brief import Brief
 from signoff.store.contents import Content, Revision
 from signoff.store.publications import Publication
 from signoff.store.questions import Decision
+from signoff.store.stand_ins import PassedBy, StandIn
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,8 @@ class Story:
     decisions: Sequence[Decision]
     publications: Sequence[Publication]
     open_checkpoints: int
+    stand_ins: Sequence[StandIn] = ()
+    passed_by: Sequence[PassedBy] = ()
 
     @property
     def latest(self) -> Revision | None:
@@ -34,6 +37,11 @@ class Story:
     def before(self, revision: Revision) -> Revision | None:
         """The revision that this one replaced."""
         return self.revisions[revision.number - 2] if revision.number > 1 else None
+
+    @cached_property
+    def authors(self) -> set[str]:
+        """Everybody who wrote a part of it, were it a word."""
+        return {revision.author for revision in self.revisions}
 
     def decided_on(self, revision: Revision) -> list[Decision]:
         """What people said about this revision."""

@@ -11,6 +11,8 @@ APPEND_ONLY = (
     "follower_counts",
     "versions",
     "visits",
+    "stand_ins",
+    "passed_by",
 )
 
 POSTGRESQL_REFUSAL = """

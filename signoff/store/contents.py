@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     MEASURED = "measured"
     REJECTED = "rejected"
     GIVEN_UP = "given up"
+    EXPIRED = "expired"
+    """Nobody answered in the time that the process gives."""
 
 
 class Content(Table):
@@ -73,6 +75,11 @@ class Revision(Table):
     """The form as its author filled it in, to start from when changes are asked for."""
     findings: Mapped[list[dict[str, Any]]]
     """What there was to say about it when it was submitted, as `Finding` fields."""
+    slot_local: Mapped[str | None]
+    slot_zone: Mapped[str | None]
+    """The content's slot when this was made; None: from before it was kept here."""
+    edited: Mapped[bool | None]
+    """Whether it was changed without being asked for, and not written for a question."""
     made_at: Mapped[datetime]
 
     @property

@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from signoff.rules.story import Story
-from signoff.store import contents, measurements, publications, questions
+from signoff.store import contents, measurements, publications, questions, stand_ins
 
 
 def story(session: Session, content_id: int, *, lock: bool = False) -> Story:
@@ -16,4 +16,6 @@ def story(session: Session, content_id: int, *, lock: bool = False) -> Story:
         decisions=questions.decisions(session, content_id),
         publications=publications.publications(session, content_id),
         open_checkpoints=measurements.open_checkpoints(session, content_id),
+        stand_ins=stand_ins.stand_ins(session, content_id),
+        passed_by=stand_ins.passed_by(session, content_id),
     )

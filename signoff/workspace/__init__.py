@@ -2,9 +2,10 @@
 
 from signoff.workspace.channels import Channel
 from signoff.workspace.files import files_of
+from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.problems import BadInput, Problem
-from signoff.workspace.process import Checkpoint, Condition, CreateStep, Gate, Level, Process
+from signoff.workspace.process import Checkpoint, CreateStep, Material, Process
 from signoff.workspace.reading import read_files, read_workspace
 from signoff.workspace.reports import Report
 from signoff.workspace.style import Style
@@ -20,6 +21,7 @@ __all__ = [
     "Gate",
     "Goal",
     "Level",
+    "Material",
     "NotInWorkspace",
     "Person",
     "Problem",

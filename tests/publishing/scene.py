@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
+from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.mending import Remedy, mend
-from signoff.lifecycle.turns import Turn, open_turn
+from signoff.lifecycle.turns import Turn
 from signoff.rules import Mend
 from signoff.store.database import reading
 from signoff.store.notices import Notice
