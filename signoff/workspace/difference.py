@@ -68,8 +68,11 @@ def _by_id(value: Any) -> Any:
     return {_id(entry): entry for entry in value}
 
 
+NAMED_BY = ("id", "word", "instead", "reason", "first")
+
+
 def _id(entry: dict[str, Any]) -> str:
-    return str(entry.get("id") or entry.get("word") or entry.get("instead"))
+    return str(next((entry[name] for name in NAMED_BY if entry.get(name)), None))
 
 
 def _entries(way: str, old: dict[str, Any], new: dict[str, Any]) -> Iterator[str]:
@@ -114,7 +117,8 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_said(inner)}" for key, inner in value.items())
+        filled = {key: inner for key, inner in value.items() if inner not in (None, "", [])}
+        return ", ".join(f"{key} {_said(inner)}" for key, inner in filled.items())
     if isinstance(value, list):
         return ", ".join(map(_said, value))
     return f"{value:g}" if isinstance(value, float) else str(value)
