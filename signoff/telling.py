@@ -23,6 +23,7 @@ Kind = Literal[
     "stuck",
     "unreachable",
     "past-the-door",
+    "edited",
     "at-risk",
     "expiring",
     "expired",
@@ -40,6 +41,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "stuck": frozenset({"problem"}),
     "unreachable": frozenset({"who", "address", "problem"}),
     "past-the-door": frozenset(),
+    "edited": frozenset({"who", "why_changed", "changes", "revision", "again"}),
     "at-risk": frozenset({"waits_for", "due_at", "question_id"}),
     "expiring": frozenset({"waits_for", "due_at", "question_id"}),
     "expired": frozenset({"waits_for", "question_id"}),
@@ -48,7 +50,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
 
 `what` is a level's name, or `create`; `who` the id of a person; `waits_for` people's names;
 `when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
-`channel` is a channel's name.
+`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does.
 """
 
 

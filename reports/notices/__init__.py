@@ -11,6 +11,7 @@ from reports.moments import moment
 from reports.titles import isolated, one_line, web_address
 from reports.words import say
 from signoff import clock
+from signoff.clock import Slot
 from signoff.language import speaking
 
 NAMES = ("title", "who", "level", "what", "channel", "address", "waits_for")
@@ -55,11 +56,24 @@ def _known(facts: Mapping[str, Any], link: str, reader: Reader) -> dict[str, Any
     if "url" in known:
         known["url"] = web_address(known["url"]) or link
     with speaking(reader.language):
+        known["changes"] = [_moved(one) for one in known.get("changes", ())]
         for name in known.keys() & {"due_at", "slot_at"}:
             at = datetime.fromisoformat(known[name])
             known[name.removesuffix("_at")] = moment(at, reader.zone)
             known[f"{name.removesuffix('_at')}_is_over"] = at <= clock.now()
     return known
+
+
+def _moved(change: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A slot that was moved, in words."""
+    if "slot" not in change:
+        return change
+    old, old_zone, new, new_zone = change["slot"]
+    return {
+        **change,
+        "slot_before": moment(Slot(datetime.fromisoformat(old), old_zone).utc(), old_zone),
+        "slot_after": moment(Slot(datetime.fromisoformat(new), new_zone).utc(), new_zone),
+    }
 
 
 def _tidy(text: str) -> str:

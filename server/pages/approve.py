@@ -19,6 +19,7 @@ from signoff import clock
 from signoff.access.visitor import SignedIn
 from signoff.findings import Finding
 from signoff.language import _
+from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.owing import owed_by
 from signoff.lifecycle.turns import AnswerRefused
 from signoff.rules import consented
@@ -107,6 +108,8 @@ def _facts(seen: Asked) -> Mapping[str, object]:
         "message": legible(told.brief.message),
         "level": level_name(seen, question.gate, question.level),
         "number": question.id,
+        "content_id": content.id,
+        "may_edit": content.outcome is None and may_edit(told, workspace, seen.me.id),
         "round": told.latest.number if told.latest else 0,
         "form": seen.form,
         "part": seen.part,

@@ -58,7 +58,7 @@ def _next_revision(told: Story, by: Submission, workspace: Workspace) -> Revisio
     return Revision(
         content_id=told.content.id,
         number=len(told.revisions) + 1,
-        fingerprint=fingerprint(by.body, _material(told, workspace)),
+        fingerprint=fingerprint(by.body, material(told, workspace)),
         author=by.person,
         posts={channel: post.model_dump(mode="json") for channel, post in by.body.items()},
         source=dict(by.source),
@@ -70,7 +70,7 @@ def _next_revision(told: Story, by: Submission, workspace: Workspace) -> Revisio
     )
 
 
-def _material(told: Story, workspace: Workspace) -> Mapping[str, object]:
+def material(told: Story, workspace: Workspace) -> Mapping[str, object]:
     """What else the process counts as material, beside texts, media and links."""
     if workspace.process.material.get("slot", "all") == "none":
         return {}
