@@ -9,10 +9,11 @@ from prefect.flow_runs import suspend_flow_run
 
 from signoff import clock
 from signoff.lifecycle.planning import plan
-from signoff.rules import Await, Create, Decide, Mend, Plan, Send, Step
+from signoff.rules import Await, Create, Decide, Fill, Mend, Plan, Send, Step
 from signoff.store.publications import LEASE
 from tasks.asking import ask
 from tasks.delivering import deliver_notices
+from tasks.filling import fill
 from tasks.publishing import send_due
 
 
@@ -27,6 +28,11 @@ def take(step: Step, content_id: int) -> None:
 @take.register(Mend)
 def _(step: Step, content_id: int) -> None:
     ask(content_id)
+
+
+@take.register
+def _(step: Fill, content_id: int) -> None:
+    fill(step, content_id)
 
 
 @take.register

@@ -27,6 +27,8 @@ GET    /team                              signed-in
 POST   /team                              signed-in
 GET    /team/{rest:path}                  signed-in
 POST   /team/{rest:path}                  signed-in
+GET    /pools                             signed-in
+POST   /pools                             signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -5,6 +5,9 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.lifecycle.in_force import Agreed
 from signoff.rules import Story, levels_of, skipped_by
+from signoff.rules.consent import is_from_template
+from signoff.rules.places import Place
+from signoff.store.contents import Revision
 from signoff.store.stand_ins import PassedBy
 
 
@@ -15,9 +18,17 @@ def note_skips(session: Session, told: Story, agreed: Agreed) -> None:
         return
     known = {(p.gate, p.level, p.rule) for p in told.passed_by if p.revision_id == revision.id}
     for gate, level in levels_of(told, agreed.workspace, revision):
-        rule = skipped_by(told, agreed.workspace, (gate, level), revision)
+        rule = _rule(told, agreed, (gate, level), revision)
         if rule is not None and (gate.id, level.id, rule) not in known:
             session.add(passed(told, revision.id, (gate.id, level.id), rule, agreed.number))
+
+
+def _rule(told: Story, agreed: Agreed, place: Place, revision: Revision) -> str | None:
+    template = told.template
+    if template and template.latest and is_from_template(told, agreed.workspace, revision):
+        number = template.latest.number
+        return f"template {template.content.id}, revision {number}"
+    return skipped_by(told, agreed.workspace, place, revision)
 
 
 def passed(

@@ -6,6 +6,7 @@ from signoff.rules.places import Place, earlier, levels_of, upstream
 from signoff.rules.story import Story
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Method, Verdict
+from signoff.templates import filled, words_of
 from signoff.workspace import Level, Workspace
 
 
@@ -26,9 +27,24 @@ def may_judge(story: Story, workspace: Workspace, person: str) -> bool:
 def passes(story: Story, workspace: Workspace, place: Place, revision: Revision) -> bool:
     """Whether nobody has to be asked at this level any more."""
     return (
-        skipped_by(story, workspace, place, revision) is not None
+        is_from_template(story, workspace, revision)
+        or skipped_by(story, workspace, place, revision) is not None
         or _went_on_without(story, place, revision)
         or stands(story, workspace, place, revision)
+    )
+
+
+def is_from_template(story: Story, workspace: Workspace, revision: Revision) -> bool:
+    """Whether it is word for word a template that everybody agreed to, but for its blanks."""
+    template = story.template
+    return (
+        template is not None
+        and template.latest is not None
+        and template.brief.is_template
+        and consented(template, workspace)
+        and not revision.edited
+        and not any(finding["blocks"] for finding in revision.findings)
+        and revision.body == filled(template.latest.body, words_of(story.brief.blanks))
     )
 
 
@@ -71,6 +87,7 @@ def consented(story: Story, workspace: Workspace) -> bool:
     revision = story.latest
     return (
         revision is not None
+        and not story.is_withdrawn
         and not objections(story, revision)
         and all(
             passes(story, workspace, place, revision)

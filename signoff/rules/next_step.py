@@ -6,7 +6,7 @@ from datetime import datetime
 from signoff.rules.consent import objections, open_levels
 from signoff.rules.places import Place
 from signoff.rules.standing_in import asked_now, voices
-from signoff.rules.steps import Await, Create, Decide, End, Mend, Plan, Send, Step
+from signoff.rules.steps import Await, Create, Decide, End, Fill, Mend, Plan, Send, Step
 from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
 from signoff.store.publications import LEASE, SETTLED, Publication, Sending
@@ -23,11 +23,13 @@ def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
         return End(story.content.outcome)
     revision = story.latest
     if revision is None:
-        return Create(round=1)
+        return Fill(story.template) if story.template else Create(round=1)
     return (
         _look(story, at)
         or _after_objections(story, revision)
+        or _withdrawn(story)
         or _consent(story, workspace, revision)
+        or _template(story)
         or _publish(story, revision, at)
     )
 
@@ -47,6 +49,15 @@ def _after_objections(story: Story, revision: Revision) -> Step | None:
     if Verdict.REJECT in said:
         return End(Outcome.REJECTED)
     return Create(round=revision.number + 1) if said else None
+
+
+def _withdrawn(story: Story) -> Step | None:
+    """It sleeps until somebody gives it free again."""
+    return Await(None) if story.is_withdrawn and not story.is_out else None
+
+
+def _template(story: Story) -> Step | None:
+    return End(Outcome.APPROVED) if story.brief.is_template else None
 
 
 def _consent(story: Story, workspace: Workspace, revision: Revision) -> Step | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from signoff.rules.standing_in import Voices
+from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
 from signoff.store.publications import Publication
 from signoff.workspace import Gate, Level
@@ -14,6 +15,13 @@ class Create:
     """The creator writes, or mends what was sent back."""
 
     round: int
+
+
+@dataclass(frozen=True)
+class Fill:
+    """It is made from a template: its blanks are filled, and nobody has to write."""
+
+    template: Story
 
 
 @dataclass(frozen=True)
@@ -76,4 +84,4 @@ class End:
     outcome: Outcome
 
 
-Step = Create | Decide | Plan | Send | Mend | Await | End
+Step = Create | Fill | Decide | Plan | Send | Mend | Await | End

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from signoff.brief import Brief
 from signoff.store.contents import Content, Revision
-from signoff.store.publications import Publication
+from signoff.store.publications import Publication, Sending
 from signoff.store.questions import Decision
 from signoff.store.stand_ins import PassedBy, StandIn
 
@@ -23,6 +23,9 @@ class Story:
     open_checkpoints: int
     stand_ins: Sequence[StandIn] = ()
     passed_by: Sequence[PassedBy] = ()
+    is_withdrawn: bool = False
+    template: "Story | None" = None
+    """What it was made from, if it was made from a template."""
 
     @property
     def latest(self) -> Revision | None:
@@ -33,6 +36,11 @@ class Story:
     def current(self) -> list[Publication]:
         """The publications of the latest revision."""
         return [p for p in self.publications if self.latest and p.revision_id == self.latest.id]
+
+    @property
+    def is_out(self) -> bool:
+        """Whether a channel has it."""
+        return any(p.sending is Sending.SENT for p in self.publications)
 
     def before(self, revision: Revision) -> Revision | None:
         """The revision that this one replaced."""

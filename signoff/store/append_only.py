@@ -13,6 +13,7 @@ APPEND_ONLY = (
     "visits",
     "stand_ins",
     "passed_by",
+    "withdrawals",
 )
 
 POSTGRESQL_REFUSAL = """

@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     MEASURED = "measured"
     REJECTED = "rejected"
     GIVEN_UP = "given up"
+    APPROVED = "approved"
+    """It is a template, and everybody has agreed to it."""
     EXPIRED = "expired"
     """Nobody answered in the time that the process gives."""
 
@@ -39,6 +41,8 @@ class Content(Table):
     title: Mapped[str]
     creator: Mapped[str]
     region: Mapped[str]
+    pool: Mapped[str] = mapped_column(default="", server_default="")
+    """The set of posts that it was approved ahead with; usually none."""
     slot_local: Mapped[str]
     """Wall time, ISO 8601 without an offset; `slot_zone` says where."""
     slot_zone: Mapped[str]
@@ -148,6 +152,12 @@ def open_runs(session: Session) -> dict[int, str]:
     """The run of every content whose life has not ended, by the content's id."""
     rows = session.execute(select(Content.id, Content.run_id).where(Content.outcome.is_(None)))
     return {id: run_id or "" for id, run_id in rows}
+
+
+def contents_in_pools(session: Session) -> list[Content]:
+    """Everything that was approved ahead with others, by pool and slot."""
+    wanted = select(Content).where(Content.pool != "").order_by(Content.pool, Content.slot_local)
+    return list(session.scalars(wanted))
 
 
 def carry_by(session: Session, content_id: int, run_id: str) -> None:

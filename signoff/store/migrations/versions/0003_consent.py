@@ -77,13 +77,28 @@ def upgrade() -> None:
         ),
     )
     op.create_index(op.f("ix_passed_by_content_id"), "passed_by", ["content_id"])
+    op.create_table(
+        "withdrawals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("content_id", sa.Integer(), nullable=False),
+        sa.Column("is_back", sa.Boolean(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.Column("at", Moment(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["content_id"], ["contents.id"], name=op.f("fk_withdrawals_content_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_withdrawals")),
+    )
+    op.create_index(op.f("ix_withdrawals_content_id"), "withdrawals", ["content_id"])
     # Added and not copied, which is Alembic's way on SQLite: the triggers would be gone.
     for table, column in (
+        ("contents", "pool VARCHAR NOT NULL DEFAULT ''"),
         ("decisions", "covers JSON"),
         ("revisions", "slot_local VARCHAR"),
         ("revisions", "slot_zone VARCHAR"),
         ("revisions", "edited BOOLEAN"),
     ):
         op.execute(f"ALTER TABLE {table} ADD COLUMN {column}")
-    for table in ("stand_ins", "passed_by"):
+    for table in ("stand_ins", "passed_by", "withdrawals"):
         guard(op.get_bind(), table)
