@@ -9,6 +9,9 @@ from signoff.diff import post_diff
 from signoff.lifecycle.turns import Turn
 from signoff.post import ChannelPost
 from signoff.rules import Create, Decide, deciders
+from signoff.rules.consent import open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import voices
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
 
@@ -47,6 +50,7 @@ def description(turn: Turn) -> str:
         slot=moment(told.content.slot.utc(), told.content.slot_zone),
         shown=list(_shown(turn)),
         said=[_said(turn, decision) for decision in told.decisions],
+        levels=[level.name for _gate, level in _places(turn)],
         others=_others(turn),
         Verdict=Verdict,
     )
@@ -89,9 +93,24 @@ def _said(turn: Turn, decision: Decision) -> Said:
     )
 
 
-def _others(turn: Turn) -> list[str]:
-    """Who may decide at this level, beside those who already did."""
+def _places(turn: Turn) -> list[Place]:
+    """The levels that are asked now: one form in Prefect is for all of them."""
     if not isinstance(turn.step, Decide):
         return []
-    may = deciders(turn.story, turn.workspace, turn.step.level, turn.step.revision)
-    return [turn.workspace.person(id).name for id in may]
+    return open_levels(turn.story, turn.workspace, turn.step.revision)
+
+
+def _others(turn: Turn) -> list[str]:
+    """Who may decide here: those who are asked, and those who stand in for them."""
+    if not isinstance(turn.step, Decide):
+        return []
+    told, workspace, revision = turn.story, turn.workspace, turn.step.revision
+    ids = [
+        id
+        for place in _places(turn)
+        for id in (
+            *deciders(told, workspace, place[1], revision),
+            *voices(told, workspace, place, revision),
+        )
+    ]
+    return [workspace.person(id).name for id in dict.fromkeys(ids)]

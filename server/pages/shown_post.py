@@ -12,10 +12,12 @@ from signoff.diff import Piece, pieces
 from signoff.networks.characters import characters
 from signoff.networks.registry import names, network
 from signoff.post import ChannelPost, Media
-from signoff.rules import Decide, deciders, levels_of, stands
+from signoff.rules import deciders, levels_of, passes, skipped_by, stands
+from signoff.rules.consent import open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import voices
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
-from signoff.workspace import Gate, Level
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,14 @@ class ShownLevel:
 
     name: str
     state: str
-    """`done`, `now` or `later`."""
+    """`done`, `now`, `later` or `skipped`."""
+    skipped: str
+    """The rule by which it is skipped, if it is."""
+    optional: bool
     people: Sequence[tuple[str, Verdict | None]]
     needed: int
+    of: int
+    """How many decide here, those who stand in for them aside."""
 
 
 def posts_of(asked: Asked) -> list[ShownPost]:
@@ -163,18 +170,40 @@ def _said(asked: Asked, decision: Decision, rounds: dict[int, int]) -> Said:
     )
 
 
-def _level(asked: Asked, place: tuple[Gate, Level], latest: Revision) -> ShownLevel:
+def _level(asked: Asked, place: Place, latest: Revision) -> ShownLevel:
     gate, level = place
     told, workspace = asked.told, asked.workspace
     may = deciders(told, workspace, level, latest)
     here = [d for d in told.decided_on(latest) if (d.gate, d.level) == (gate.id, level.id)]
     verdicts = {decision.person: decision.verdict for decision in here}
-    step = asked.step if asked.now else None
-    is_now = isinstance(step, Decide) and (step.gate.id, step.level.id) == (gate.id, level.id)
-    done = stands(told, workspace, place, latest)
+    others = [id for id in _stand_ins(asked, place, latest) if id not in may]
     return ShownLevel(
         name=level.name,
-        state="done" if done else "now" if is_now else "later",
-        people=[(person_name(asked, id), verdicts.get(id)) for id in may],
+        state=_state(asked, place, latest),
+        skipped=skipped_by(told, workspace, place, latest) or "",
+        optional=level.optional,
+        people=[(person_name(asked, id), verdicts.get(id)) for id in [*may, *others]],
         needed=level.needed(len(may)),
+        of=len(may),
     )
+
+
+def _state(asked: Asked, place: Place, latest: Revision) -> str:
+    """`done`, `skipped`, `now` or `later`."""
+    told, workspace = asked.told, asked.workspace
+    if stands(told, workspace, place, latest):
+        return "done"
+    if passes(told, workspace, place, latest):
+        return "skipped"
+    is_now = asked.now is not None and place in open_levels(told, workspace, latest)
+    return "now" if is_now else "later"
+
+
+def _stand_ins(asked: Asked, place: Place, latest: Revision) -> list[str]:
+    """Those who decided, or may, in place of others."""
+    spoke = [
+        decision.person
+        for decision in asked.told.decided_on(latest)
+        if (decision.gate, decision.level) == (place[0].id, place[1].id)
+    ]
+    return list(dict.fromkeys([*spoke, *voices(asked.told, asked.workspace, place, latest)]))
