@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "follower_counts",
     "versions",
     "visits",
+    "link_sessions",
 )
 
 POSTGRESQL_REFUSAL = """
