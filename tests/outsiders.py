@@ -151,3 +151,20 @@ def show_code(browser: TestClient, link: str, code: str) -> Response:
 
 def another(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+def refused(browser: TestClient, link: str, form: dict[str, str]) -> tuple[int, str]:
+    """What both opening and deciding are answered with; nothing may come of either."""
+    before = decisions()
+    looked = browser.get(link, params=ENGLISH)
+    pressed = browser.post(link, params=ENGLISH, data=form)
+    assert looked.status_code == pressed.status_code
+    assert "<button" not in looked.text + pressed.text
+    assert decisions() == before
+    assert book()[-1][0] == "refused"
+    return pressed.status_code, pressed.text
+
+
+def form_for(pages: Pages, link: str) -> dict[str, str]:
+    with pages.nobodys() as browser:
+        return sent(browser.get(link).text)

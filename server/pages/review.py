@@ -45,6 +45,7 @@ def take(request: Request, found: Opened, fields: Fields) -> Response:
         return take_code(request, found, fields)
     if found.with_code and not has_shown_code(request, found):
         said = _("That took too long. Ask for a new code, please.")
+        _note_refusal(request, found.person.id, "no code was shown")
         return ask_for_code(request, found, said, comment=fields.get("comment", ""))
     return _decide(request, found, fields)
 
@@ -54,15 +55,17 @@ def image(request: Request, found: Opened, _fields: Fields) -> Response:
     may_see = not found.decision and (not found.with_code or has_shown_code(request, found))
     told = asked_through(found).told
     bodies = [revision.body for revision in told.revisions[-2:]] if may_see else []
-    found_there = picture(bodies, request.path_params["sha256"])
-    return found_there or Response(status_code=404)
+    there = picture(bodies, request.path_params["sha256"])
+    if there is None:
+        _note_refusal(request, found.person.id, "an image that is not on the page")
+    return there or Response(status_code=404)
 
 
 def _decide(request: Request, found: Opened, fields: Fields) -> Response:
     comment = fields.get("comment", "")
     if reader := _somebody_else(request, found):
         said = _("You are signed in as {reader}, so nothing was decided.", reader=reader)
-        note("refused", who=found.person.id, where=place(request), why=said)
+        _note_refusal(request, found.person.id, f"in the browser of {reader}")
         return _shown(request, found, said, comment)
     run_id = found.content.run_id or ""
     try:
@@ -143,10 +146,13 @@ def _by_link(answer: Callable[[Request, Opened, Fields], Response]) -> Callable[
 
 def _gone(request: Request, why: LinkGone, fields: Fields) -> Response:
     who = why.person.id if why.person else ""
-    said = type(why).__name__
-    note("refused", who=who, where=place(request), why=said, address=address(request))
+    _note_refusal(request, who, type(why).__name__)
     facts = {"me": None, "said": str(why), "comment": legible(fields.get("comment", ""))}
     return page(request, "review_gone.html", facts, 404 if not who else 410)
+
+
+def _note_refusal(request: Request, who: str, why: str) -> None:
+    note("refused", who=who, where=place(request), why=why, address=address(request))
 
 
 def _endpoint(

@@ -3,16 +3,20 @@
 from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
+from anyio.to_thread import run_sync
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from server.pages.letting_in import address, place
+from signoff.access.visits import note
 from signoff.settings import settings
 
 PRIVATE = {
     "Cache-Control": "no-store",
     "X-Robots-Tag": "noindex, nofollow",
 }
+UNREADABLE = 400
 TRUSTED = ("localhost", "127.0.0.1", "::1")
 
 
@@ -33,10 +37,16 @@ def private(
 
     async def answered(request: Request) -> Response:
         response = await endpoint(request)
+        if response.status_code == UNREADABLE:
+            await run_sync(_note_nonsense, request)
         response.headers.update({**PRIVATE, "Referrer-Policy": _referrer_policy()})
         return response
 
     return answered
+
+
+def _note_nonsense(request: Request) -> None:
+    note("refused", where=place(request), why="no form of ours", address=address(request))
 
 
 def _referrer_policy() -> str:

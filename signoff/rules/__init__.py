@@ -1,6 +1,6 @@
 """What is the next step of this content, who may decide, and when is it due? Pure functions."""
 
-from signoff.rules.consent import consented, deciders, levels_of, stands
+from signoff.rules.consent import consented, deciders, levels_of, stands, undecided
 from signoff.rules.next_step import next_step
 from signoff.rules.steps import (
     Await,
@@ -29,4 +29,5 @@ __all__ = [
     "levels_of",
     "next_step",
     "stands",
+    "undecided",
 ]
