@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from server.demo.play import Played
     from tests.performance import Performance
 
+pytestmark = pytest.mark.timeout(400)
+"""Two posts are carried to where they wait, before the first attack."""
 
 SOCKETS = (
     "/api/events/in",

@@ -41,14 +41,14 @@ def test_a_code_opens_the_page_and_the_decision_says_that_it_was_shown() -> None
     link = page_of(told, "casper")
 
     with a_mailbox(pages) as box, pages.nobodys() as browser:
-        closed = browser.get(link, params=ENGLISH)
+        closed = browser.get(link)
         ask_for_code(browser, link)
         show_code(browser, link, code_in(box))
-        open_now = browser.get(link, params=ENGLISH)
+        open_now = browser.get(link)
         done = browser.post(link, data=sent(open_now.text))
 
     assert TEXT not in closed.text
-    assert "Send me a code" in closed.text
+    assert "Code an mich mailen" in closed.text
     assert "c…@agency.example" in closed.text
     assert box.received[0]["To"] == "Casper Klein <casper@agency.example>"
     assert "ist Ihr Code" in box.received[0]["Subject"]

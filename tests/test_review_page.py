@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from server.commands.link import revoke, send, show
 from signoff.access.sessions import who_holds
 from signoff.access.visitor import Way
+from signoff.lifecycle.mailed_links import NoLinkOut
 from signoff.post import ChannelPost, Media
+from signoff.settings import settings
 from signoff.store.answers import ReceivedAnswer
 from signoff.store.database import reading
 from signoff.store.links import LinkSession
@@ -35,17 +38,17 @@ pytestmark = pytest.mark.usefixtures("store")
 
 def test_a_client_reads_the_post_and_approves_it_and_the_link_then_says_so() -> None:
     pages, told = agency_at_work(), waiting_for_clients()
-    link = page_of(told)
+    path = page_of(told)
 
     with pages.nobodys() as browser:
-        shown = browser.get(link)
-        went_on = browser.post(link, data=sent(shown.text, comment="Bello!"))
-        again = browser.get(link, params=ENGLISH)
+        shown = browser.get(path)
+        went_on = browser.post(path, data=sent(shown.text, comment="Bello!"))
+        again = browser.get(path, params=ENGLISH)
 
     assert "It is back." in shown.text
     assert "Hazel &amp; Thyme" in shown.text
     assert '<html lang="it">' in shown.text
-    assert (went_on.status_code, went_on.headers["location"]) == (303, link)
+    assert (went_on.status_code, went_on.headers["location"]) == (303, path)
     assert "You approved this post" in again.text
     assert "Bello!" in again.text
     assert "<button" not in again.text
@@ -60,9 +63,9 @@ def test_a_client_reads_the_post_and_approves_it_and_the_link_then_says_so() -> 
 
 def test_the_decision_is_proven_by_a_session_that_was_over_when_it_began() -> None:
     pages, told = agency_at_work(), waiting_for_clients()
-    link = page_of(told)
+    path = page_of(told)
     with pages.nobodys() as browser:
-        browser.post(link, data=sent(browser.get(link).text))
+        browser.post(path, data=sent(browser.get(path).text))
 
     with reading() as session:
         decision = session.scalars(select(Decision).where(Decision.person == "clara")).one()
@@ -73,7 +76,7 @@ def test_the_decision_is_proven_by_a_session_that_was_over_when_it_began() -> No
     assert (answer.way, by.way, by.person) == (Way.LINK, Way.LINK, "clara")
     assert by.ended_at == by.made_at
     assert used.link_id
-    assert who_holds(link.removeprefix("/review/")) is None
+    assert who_holds(path.removeprefix("/review/")) is None
 
 
 @ON_SQLITE
@@ -82,12 +85,12 @@ def test_a_client_reads_no_more_than_they_need() -> None:
     told.say("clara", Verdict.REQUEST_CHANGES, "Five are better.")
     image = Media(sha256=keep_media(drawn()), mime="image/png", alt="A cup of tea by a window")
     rewritten(told, ChannelPost(text="Five minutes are enough.", media=(image,)))
-    link = page_of(told)
+    path = page_of(told)
 
     with pages.nobodys() as browser:
-        shown = browser.get(link, params=ENGLISH).text
-        picture = browser.get(f"{link}/image/{image.sha256}")
-        other = browser.get(f"{link}/image/{'0' * 64}")
+        shown = browser.get(path, params=ENGLISH).text
+        picture = browser.get(f"{path}/image/{image.sha256}")
+        other = browser.get(f"{path}/image/{'0' * 64}")
 
     assert "Eight</del><ins" in shown.replace('<span class="heard">removed: </span>', "")
     assert "What you said before" in shown
@@ -101,18 +104,18 @@ def test_a_client_reads_no_more_than_they_need() -> None:
 @ON_SQLITE
 def test_a_page_behind_a_link_is_kept_by_nobody_and_names_the_link_to_nobody() -> None:
     pages, told = agency_at_work(), waiting_for_clients()
-    link = page_of(told)
-    token = link.removeprefix("/review/")
+    path = page_of(told)
+    token = path.removeprefix("/review/")
 
     with pages.nobodys() as browser:
-        shown = browser.get(link)
+        shown = browser.get(path)
         answers = [
             shown,
-            browser.get(f"{link}x"),
-            browser.get(f"{link}/image/x"),
-            browser.post(link, data={"decision": "approve"}),
-            browser.post(link, data=sent(shown.text)),
-            browser.get(link),
+            browser.get(f"{path}x"),
+            browser.get(f"{path}/image/x"),
+            browser.post(path, data={"decision": "approve"}),
+            browser.post(path, data=sent(shown.text)),
+            browser.get(path),
         ]
 
     for answer in answers:
@@ -121,7 +124,7 @@ def test_a_page_behind_a_link_is_kept_by_nobody_and_names_the_link_to_nobody() -
         assert "noindex" in answer.headers["x-robots-tag"]
         assert "set-cookie" not in answer.headers
     where = {place for _what, _who, place in book()}
-    assert where == {"GET /review/…", "POST /review/…"}
+    assert where == {"GET /review/…", "POST /review/…", "GET /review/…/image/x"}
     leading_out = [at for at in re.findall(r'(?:href|src|action)="([^"]+)"', shown.text)]
     assert all(at.startswith("/") for at in leading_out)
     assert token not in str(book())
@@ -129,12 +132,12 @@ def test_a_page_behind_a_link_is_kept_by_nobody_and_names_the_link_to_nobody() -
 
 def test_a_decision_without_what_it_needs_is_a_sentence_and_keeps_what_was_typed() -> None:
     pages, told = agency_at_work(), waiting_for_clients()
-    link = page_of(told)
+    path = page_of(told)
 
     with pages.nobodys() as browser:
-        form = sent(browser.get(link).text)["form"]
-        silent = browser.post(link, params=ENGLISH, data={"form": form, "decision": "reject"})
-        nothing = browser.post(link, data={"form": form, "comment": "Hm, I <3 it"})
+        form = sent(browser.get(path).text)["form"]
+        silent = browser.post(path, params=ENGLISH, data={"form": form, "decision": "reject"})
+        nothing = browser.post(path, data={"form": form, "comment": "Hm, I <3 it"})
 
     assert (silent.status_code, nothing.status_code) == (409, 409)
     assert "Please write in the comment what should change" in silent.text
@@ -146,11 +149,11 @@ def test_a_decision_without_what_it_needs_is_a_sentence_and_keeps_what_was_typed
 @ON_SQLITE
 def test_a_long_comment_is_no_oversized_form() -> None:
     pages, told = agency_at_work(), waiting_for_clients()
-    link = page_of(told)
+    path = page_of(told)
 
     with pages.nobodys() as browser:
-        form = sent(browser.get(link).text, "changes", "ü" * 20_000)
-        assert browser.post(link, data=form).status_code == 303
+        form = sent(browser.get(path).text, "changes", "ü" * 20_000)
+        assert browser.post(path, data=form).status_code == 303
 
     assert decisions() == [("clara", "request changes")]
 
@@ -165,7 +168,49 @@ def test_a_link_opens_as_long_as_the_team_says_and_never_longer_than_two_weeks(
     agency_at_work(("name: Hazel", f"links: {{hours_after_due: {hours}}}\nname: Hazel"))
     told = waiting_for_clients()
 
-    link = mailed(told)
+    made = mailed(told)
 
     wanted = min(told.turn().due_at + expected, time.at + timedelta(days=14))
-    assert link.expires_at == wanted.replace(microsecond=0)
+    assert made.expires_at == wanted.replace(microsecond=0)
+
+
+@ON_SQLITE
+@pytest.mark.parametrize(
+    ("address", "policy"),
+    [
+        ("https://signoff.example", "no-referrer"),
+        ("http://localhost:4200", "no-referrer"),
+        ("http://signoff.lan:4200", "same-origin"),
+    ],
+)
+def test_over_plain_http_our_own_button_can_still_say_where_it_comes_from(
+    address: str, policy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages, told = agency_at_work(), waiting_for_clients()
+    monkeypatch.setenv("SIGNOFF_UI_URL", address)
+    settings.cache_clear()
+
+    with pages.nobodys() as browser:
+        assert browser.get(page_of(told)).headers["referrer-policy"] == policy
+
+
+@ON_SQLITE
+def test_links_are_looked_after_on_the_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    agency_at_work()
+    told = waiting_for_clients()
+    question = told.turn().question_id
+    token = mailed(told).token
+
+    show()
+    revoke("clara", by="olivia")
+    show()
+    send("clara", question, by="olivia")
+    said = capsys.readouterr().out
+
+    assert re.search(rf"clara +{question} +Balm of run-1", said)
+    assert "1 link opens nothing any more." in said
+    assert "No link is open." in said
+    assert "clara gets a new link with the next mails." in said
+    assert token not in said
+    with pytest.raises(NoLinkOut):
+        revoke(str(question))
