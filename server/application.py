@@ -34,5 +34,7 @@ def create_behind_door() -> "Door":
     prefect = create()
     from server.door.door import Door
     from server.pages.application import pages
+    from server.quiet_log import keep_secrets_out
 
+    keep_secrets_out()
     return Door(prefect, pages())

@@ -25,6 +25,7 @@ ROWS = {
     "follower_counts": 1,
     "answers": 1,
     "visits": 1,
+    "link_sessions": 1,
 }
 
 
@@ -42,7 +43,7 @@ def test_what_only_grows_cannot_be_changed(store: str, table: str, change: str) 
     apply_example()
     Told().write().approved().planned()
     _fill_the_rest()
-    column = "number" if table == "versions" else "id"
+    column = {"versions": "number", "link_sessions": "session_id"}.get(table, "id")
 
     with pytest.raises(DBAPIError, match="append-only"), writing() as session:
         session.execute(text(change.format(table=table, column=column)))
@@ -66,6 +67,10 @@ def _fill_the_rest() -> None:
             " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
             'INSERT INTO visits (at, who, what, "where", why, address)'
             " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
+            "INSERT INTO links"
+            " (secret, person, question_id, fingerprint, made_at, expires_at, revoked_by)"
+            " VALUES ('a', 'b', 1, 'c', '2026-01-01 00:00:00', '2026-01-02 00:00:00', '')",
+            "INSERT INTO link_sessions (session_id, link_id) VALUES (1, 1)",
         ):
             session.execute(text(statement))
 

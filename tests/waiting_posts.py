@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.pages import approve, edit, my, pools
+from server.pages import approve, edit, mailed_links, my, pools, review
 from server.pages.session_cookie import NAME
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
@@ -17,7 +17,14 @@ from signoff.store.questions import Verdict
 from tests.sign_in_browser import KnowsWho
 from tests.story import Told, apply_example
 
-ROUTES = [*approve.routes, *my.routes, *edit.routes, *pools.routes]
+ROUTES = [
+    *approve.routes,
+    *mailed_links.routes,
+    *review.routes,
+    *my.routes,
+    *edit.routes,
+    *pools.routes,
+]
 HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"
 
 
@@ -31,6 +38,12 @@ class Pages:
 
     async def _wake(self, run_id: str, who: str) -> None:
         self.woken.append((run_id, who))
+
+    @contextmanager
+    def nobodys(self) -> Iterator[TestClient]:
+        """A browser in which nobody has signed in."""
+        with TestClient(KnowsWho(self.application), follow_redirects=False) as client:
+            yield client
 
     @contextmanager
     def of(self, person: str) -> Iterator[TestClient]:

@@ -19,6 +19,17 @@ NAMES = ("title", "who", "level", "what", "channel", "address", "waits_for")
 
 
 @dataclass(frozen=True)
+class Ways:
+    """Where the reader can act."""
+
+    link: str
+    run: str = ""
+    """The same in Prefect, where that is another place and the reader may go there."""
+    ends_at: datetime | None = None
+    """Until when the link opens, if it was made for this reader alone."""
+
+
+@dataclass(frozen=True)
 class Reader:
     """Who is told, and how that person reads."""
 
@@ -28,9 +39,9 @@ class Reader:
     """What the team calls itself, so that a reader of two teams' mail knows which it is."""
 
 
-def as_mail(kind: str, facts: Mapping[str, Any], link: str, reader: Reader) -> Rendered:
-    """The mail; `link` leads to where the reader can act."""
-    known = _known(facts, link, reader)
+def as_mail(kind: str, facts: Mapping[str, Any], ways: Ways, reader: Reader) -> Rendered:
+    """The mail, which leads to where the reader can act."""
+    known = _known(facts, ways, reader)
     with speaking(reader.language):
         subject = one_line(say(f"notices/{kind}/subject.txt", **known))
         return Rendered(
@@ -40,23 +51,25 @@ def as_mail(kind: str, facts: Mapping[str, Any], link: str, reader: Reader) -> R
         )
 
 
-def as_chat(kind: str, facts: Mapping[str, Any], link: str, reader: Reader) -> str:
+def as_chat(kind: str, facts: Mapping[str, Any], ways: Ways, reader: Reader) -> str:
     """The few lines that stand in a chat."""
     with speaking(reader.language):
-        return _tidy(say(f"notices/{kind}/chat.txt", **_known(facts, link, reader)))
+        return _tidy(say(f"notices/{kind}/chat.txt", **_known(facts, ways, reader)))
 
 
-def _known(facts: Mapping[str, Any], link: str, reader: Reader) -> dict[str, Any]:
+def _known(facts: Mapping[str, Any], ways: Ways, reader: Reader) -> dict[str, Any]:
     """The facts as the templates print them: names on one line, moments on the reader's clock."""
-    known = dict(facts) | {"link": link, "team": reader.team}
+    known = dict(facts) | {"link": ways.link, "run": ways.run, "team": reader.team, "ends": ""}
     for name in known.keys() & set(NAMES):
         known[name] = isolated(one_line(known[name]))
     if "comment" in known:
         known["quote"] = "\n".join(f"> {one_line(line)}" for line in known["comment"].splitlines())
     if "url" in known:
-        known["url"] = web_address(known["url"]) or link
+        known["url"] = web_address(known["url"]) or ways.link
     with speaking(reader.language):
         known["changes"] = [_moved(one) for one in known.get("changes", ())]
+        if ways.ends_at:
+            known["ends"] = moment(ways.ends_at, reader.zone)
         for name in known.keys() & {"due_at", "slot_at"}:
             at = datetime.fromisoformat(known[name])
             known[name.removesuffix("_at")] = moment(at, reader.zone)

@@ -9,6 +9,8 @@ POST   /sign-out                          open
 GET    /sign-out/{rest:path}              open
 GET    /invitation/{secret}               open
 POST   /invitation/{secret}               open
+GET    /review/{rest:path}                open
+POST   /review/{rest:path}                open
 GET    /signoff/{rest:path}               open
 
 GET    /account                           signed-in

@@ -2,10 +2,21 @@
 
 from starlette.applications import Starlette
 
-from server.pages import account, approve, edit, invitation, my, oidc, pools, sign_in
+from server.pages import (
+    account,
+    approve,
+    edit,
+    invitation,
+    mailed_links,
+    my,
+    oidc,
+    pools,
+    review,
+    sign_in,
+)
 
 
 def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
-    rooms = (sign_in, oidc, invitation, account, approve, my, edit, pools)
+    rooms = (sign_in, oidc, invitation, account, approve, mailed_links, review, my, edit, pools)
     return Starlette(routes=[route for room in rooms for route in room.routes])

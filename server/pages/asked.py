@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from server.door.rights import sees_everywhere
+from signoff.access.links import Opened
 from signoff.access.seeing import sees_run
 from signoff.access.visitor import SignedIn
 from signoff.lifecycle.in_force import agreed, step_of
@@ -81,6 +82,12 @@ def asked(question_id: int | None, visitor: SignedIn) -> Asked | None:
     if not (sees_everywhere(visitor, workspace) or sees_run(me.id, content.run_id or "")):
         return None
     return Asked(about, *_told(content, about.id, me.id), workspace, me)
+
+
+def asked_through(link: Opened) -> Asked:
+    """The same for somebody external: they see the one content that their link is about."""
+    told = _told(link.content, link.question.id, link.person.id)
+    return Asked(link.question, *told, link.workspace, link.person)
 
 
 def _told(content: Content, question_id: int, person: str) -> tuple[Story, Step, int | None]:

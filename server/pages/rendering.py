@@ -55,15 +55,19 @@ def page(
 
 def language_of(request: Request) -> str:
     """The one just picked, else picked before, else the person's own, else the browser's."""
-    picked = (request.query_params.get("language"), request.cookies.get(LANGUAGE_COOKIE))
-    for language in picked:
-        if language in LANGUAGES:
-            return language
+    if picked := picked_language(request):
+        return picked
     workspace = workspace_if_any()
     person = reader(request, workspace)
     if workspace and person:
         return workspace.language_of(person)
     return _first_we_speak(request.headers.get("accept-language", ""))
+
+
+def picked_language(request: Request) -> str:
+    """The one that the reader picked, just now or before; empty: none."""
+    picked = (request.query_params.get("language"), request.cookies.get(LANGUAGE_COOKIE))
+    return next((language for language in picked if language in LANGUAGES), "")
 
 
 def reader(request: Request, workspace: Workspace | None) -> Person | None:

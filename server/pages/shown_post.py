@@ -9,6 +9,7 @@ from reports.words import number
 from server.pages.asked import Asked
 from server.pages.legible import has_unseen, legible, legible_piece
 from signoff.diff import Piece, pieces
+from signoff.findings import Finding
 from signoff.networks.characters import characters
 from signoff.networks.registry import names, network
 from signoff.post import ChannelPost, Media
@@ -56,6 +57,8 @@ class ShownPost:
 class Said:
     """One decision."""
 
+    by: str
+    """The person's id."""
     who: str
     verdict: Verdict
     level: str
@@ -101,6 +104,13 @@ def levels_ahead(asked: Asked) -> list[ShownLevel]:
         return []
     places = levels_of(asked.told, asked.workspace, latest)
     return [_level(asked, place, latest) for place in places]
+
+
+def findings_of(asked: Asked) -> list[tuple[str, Finding]]:
+    """What there is to say about it, with the channel's name; the whole content has none."""
+    channels, latest = asked.workspace.channels, asked.told.latest
+    found = [Finding(**said) for said in latest.findings] if latest else []
+    return [(channels[one.where].name if one.where in channels else "", one) for one in found]
 
 
 def level_name(asked: Asked, gate: str, level: str) -> str:
@@ -161,6 +171,7 @@ def _gone(old: ChannelPost | None, post: ChannelPost) -> Iterator[ShownImage]:
 
 def _said(asked: Asked, decision: Decision, rounds: dict[int, int]) -> Said:
     return Said(
+        by=decision.person,
         who=person_name(asked, decision.person),
         verdict=decision.verdict,
         level=level_name(asked, decision.gate, decision.level),

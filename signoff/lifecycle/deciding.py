@@ -9,7 +9,7 @@ from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
-from signoff.rules import Decide, Story, consented
+from signoff.rules import Decide, Story, consented, undecided
 from signoff.store.database import writing
 from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
 from signoff.store.stories import story
@@ -72,7 +72,8 @@ def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer)
         raise AnswerRefused(
             _("You cannot decide at “{level}” on this post.", level=step.level.name)
         )
-    if answer.person not in step.deciders:
+    # Asked again, now that nobody else can write: of two clicks at once the second comes here.
+    if answer.person not in undecided(told, workspace, (step.gate, step.level), step.revision):
         raise AnswerRefused(_("You have decided here already. The others are still asked."))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.access.visitor import SignedIn
+from signoff.access.links import must_still_hold
+from signoff.access.visitor import BY_LINK, SignedIn
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.turns import (
@@ -98,6 +99,8 @@ def receive(turn: Turn, sent: Sent) -> int:
 
 def keep(session: Session, asked: Question, sent: Sent) -> int:
     """Write down what came, and from whom."""
+    if sent.sender.way in BY_LINK:
+        must_still_hold(session, sent.sender, asked)
     answer = ReceivedAnswer(
         question_id=asked.id,
         form=sent.form,

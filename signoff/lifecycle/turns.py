@@ -103,7 +103,8 @@ def turn_of(
     asked: Question, step: Asking, told: Story, workspace: Workspace, leads: str = ""
 ) -> Turn:
     """Everything that is shown to whoever is asked this; it counts as shown from now on."""
-    people = [workspace.person(id) for id in asked.asked]
+    here = workspace.team.people  # somebody who is asked may leave before they answer
+    people = [here[id] for id in asked.asked if id in here]
     reader = people[0] if people else workspace.person(workspace.team.owner)
     key = asked.key(told.latest.fingerprint if told.latest else "brief")
     shown_before, asked.shown = asked.shown == key, key

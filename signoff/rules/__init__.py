@@ -1,6 +1,6 @@
 """What is the next step of this content, who may decide, and when is it due? Pure functions."""
 
-from signoff.rules.consent import consented, deciders, passes, skipped_by, stands
+from signoff.rules.consent import consented, deciders, passes, skipped_by, stands, undecided
 from signoff.rules.next_step import next_step
 from signoff.rules.places import levels_of
 from signoff.rules.standing_in import relieved_by, writers
@@ -36,5 +36,6 @@ __all__ = [
     "relieved_by",
     "skipped_by",
     "stands",
+    "undecided",
     "writers",
 ]

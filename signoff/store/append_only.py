@@ -14,6 +14,7 @@ APPEND_ONLY = (
     "stand_ins",
     "passed_by",
     "withdrawals",
+    "link_sessions",
 )
 
 POSTGRESQL_REFUSAL = """

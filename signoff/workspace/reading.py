@@ -10,6 +10,7 @@ from signoff.workspace import sense
 from signoff.workspace.channels import Channels
 from signoff.workspace.files import FILES, missing, texts_in
 from signoff.workspace.goals import Goals
+from signoff.workspace.outside import external_people
 from signoff.workspace.part import Part
 from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Process
@@ -92,6 +93,7 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     if not isinstance(team, Team):
         return
     yield from sense.people_and_roles(sources, team)
+    yield from external_people(sources, team)
     if isinstance(process, Process):
         yield from sense.levels(sources, process, team, known)
     if isinstance(reports, Reports):

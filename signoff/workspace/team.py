@@ -10,6 +10,7 @@ from pydantic.json_schema import SkipJsonSchema
 from signoff.language import _
 from signoff.workspace.gates import Level, Seniority
 from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
+from signoff.workspace.outside import External, Links
 from signoff.workspace.part import Part, wrong
 from signoff.workspace.public_holidays import must_be_known
 from signoff.workspace.sign_in import SignIn
@@ -122,6 +123,9 @@ class Person(Part):
     """How we reach them: by email, chat, or both."""
     chat: str | None = None
     """The name of the Prefect block that posts into their chat."""
+    external: External = False
+    """true for a client or an agency: no account, but a mailed link for each decision; with-code:
+    the link opens with a code that is mailed when it is asked for."""
     seniority: Seniority = "experienced"
     """junior, experienced or senior: levels may depend on it."""
     deputy: Id | None = None
@@ -187,6 +191,8 @@ class Team(Part):
     """Everybody, by id."""
     sign_in: SignIn = SignIn()
     """How the team's provider (OpenID Connect) tells who somebody is; by verified email."""
+    links: Links = Links()
+    """How long the links of external people open."""
 
     @field_validator("roles", mode="after")
     @classmethod
