@@ -23,6 +23,9 @@ Kind = Literal[
     "stuck",
     "unreachable",
     "past-the-door",
+    "mentioned",
+    "answered",
+    "commented",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -37,11 +40,15 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "stuck": frozenset({"problem"}),
     "unreachable": frozenset({"who", "address", "problem"}),
     "past-the-door": frozenset(),
+    "mentioned": frozenset({"who", "comment", "passage", "page"}),
+    "answered": frozenset({"who", "comment", "passage", "page"}),
+    "commented": frozenset({"who", "comment", "passage", "page"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
 `what` is a level's name, or `create`; `who` the id of a person; `when` is `before`, `at` or
-`after`; `due_at` a moment; `problem` and `todo` are sentences; `channel` is a channel's name.
+`after`; `due_at` a moment; `problem` and `todo` are sentences; `channel` is a channel's name;
+`passage` are the words that a comment is about, or nothing; `page` is the path of a page of ours.
 """
 
 

@@ -25,6 +25,8 @@ ROWS = {
     "follower_counts": 1,
     "answers": 1,
     "visits": 1,
+    "comments": 1,
+    "comment_marks": 1,
 }
 
 
@@ -66,6 +68,10 @@ def _fill_the_rest() -> None:
             " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
             'INSERT INTO visits (at, who, what, "where", why, address)'
             " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
+            "INSERT INTO comments (content_id, channel, line, passage, person, text, written_at)"
+            " VALUES (1, '', 0, '', 'a', 'b', '2026-01-01 00:00:00')",
+            "INSERT INTO comment_marks (comment_id, mark, person, marked_at)"
+            " VALUES (1, 'RESOLVED', 'a', '2026-01-01 00:00:00')",
         ):
             session.execute(text(statement))
 

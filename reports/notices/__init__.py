@@ -12,8 +12,9 @@ from reports.titles import isolated, one_line, web_address
 from reports.words import say
 from signoff import clock
 from signoff.language import speaking
+from signoff.settings import settings
 
-NAMES = ("title", "who", "level", "what", "channel", "address")
+NAMES = ("title", "who", "level", "what", "channel", "address", "passage")
 """Facts that stand inside a sentence: they have to stay on its line."""
 
 
@@ -52,6 +53,8 @@ def _known(facts: Mapping[str, Any], link: str, reader: Reader) -> dict[str, Any
         known[name] = isolated(one_line(known[name]))
     if "comment" in known:
         known["quote"] = "\n".join(f"> {one_line(line)}" for line in known["comment"].splitlines())
+    if "page" in known:
+        known["link"] = settings().ui_url.rstrip("/") + known["page"]
     if "url" in known:
         known["url"] = web_address(known["url"]) or link
     with speaking(reader.language):

@@ -11,6 +11,8 @@ APPEND_ONLY = (
     "follower_counts",
     "versions",
     "visits",
+    "comments",
+    "comment_marks",
 )
 
 POSTGRESQL_REFUSAL = """
