@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.pages import approve, my
+from server.pages import approve, comment, contents, my, story
 from server.pages.session_cookie import NAME
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
@@ -17,7 +17,7 @@ from signoff.store.questions import Verdict
 from tests.sign_in_browser import KnowsWho
 from tests.story import Told, apply_example
 
-ROUTES = [*approve.routes, *my.routes]
+ROUTES = [*approve.routes, *my.routes, *comment.routes, *contents.routes, *story.routes]
 HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"
 
 

@@ -14,6 +14,7 @@ from server.pages.legible import heading, legible
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import FOLDER, HEADERS, page
 from server.pages.shown_post import level_name, levels_ahead, person_name, posts_of, said_of
+from server.pages.talk import talk_about
 from server.pages.waking import waking
 from signoff import clock
 from signoff.access.visitor import SignedIn
@@ -93,6 +94,7 @@ def _page(request: Request, refused: str = "", comment: str = "") -> Response:
         "last": _last(request, visitor),
         "next": _next(others, seen.question),
         "others": len(others),
+        "talk": talk_about(request, seen.told, seen.workspace, seen.me, seen.question.id),
     }
     return page(request, "approve.html", {**_facts(seen), **around}, 409 if refused else 200)
 
@@ -107,6 +109,7 @@ def _facts(seen: Asked) -> Mapping[str, object]:
         "message": legible(told.brief.message),
         "level": level_name(seen, question.gate, question.level),
         "number": question.id,
+        "content": content.id,
         "round": told.latest.number if told.latest else 0,
         "form": seen.form,
         "part": seen.part,
