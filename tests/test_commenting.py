@@ -78,7 +78,10 @@ def test_a_thread_hears_of_an_answer_and_the_creator_of_a_first_comment_only() -
         ("luca", "answered"),
     ]
     threads = discussion(told.id)
-    assert [len(thread.answers) for thread in threads] == [2, 0]  # an answer's answer is the thread's
+    assert [len(thread.answers) for thread in threads] == [
+        2,
+        0,
+    ]  # an answer's answer is the thread's
 
 
 @BOTH

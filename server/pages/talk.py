@@ -34,7 +34,7 @@ class ShownComment:
     """The channel, if one is meant."""
     line: int
     round: int
-    """The round that its writer saw; 0: the brief, or the round that is shown."""
+    """The round that its writer saw; 0: the brief, the round that is shown, or the thread's."""
     passage: str
     gone: bool
     """Whether the words that it is about are no longer there."""
@@ -132,7 +132,7 @@ def _comment(said: Said, told: Story, workspace: Workspace, me: Person) -> Shown
         text="" if said.taken_back else legible(one.text),
         about=heading(channel.name if channel else one.channel) if one.channel else "",
         line=one.line,
-        round=seen if latest and seen != latest.number else 0,
+        round=seen if latest and seen != latest.number and not one.answers_id else 0,
         passage=legible(passage),
         gone=bool(passage) and latest is not None and not still_there(one, latest.body),
         taken_back=said.taken_back is not None,
