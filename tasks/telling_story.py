@@ -1,7 +1,7 @@
 """A content's story as an artifact in Prefect's UI: made anew whenever its run stops."""
 
 import httpx
-from prefect.client.orchestration import get_client
+from prefect.context import SyncClientContext
 from prefect.logging import get_run_logger
 from prefect.runtime import flow_run
 
@@ -26,8 +26,9 @@ def tell_story(content_id: int) -> None:
             "flow_run_id": flow_run.id,
         }
     try:
-        with get_client(sync_client=True) as prefect:
-            prefect.request("POST", "/artifacts/", json=made)
+        # The run's own client: to open another takes 25 ms of the processor (2026-11).
+        with SyncClientContext.get_or_create() as run:
+            run.client.request("POST", "/artifacts/", json=made)
     except httpx.HTTPError as error:
         get_run_logger().warning(
             _("The story could not be shown as an artifact ({why}).", why=str(error)[:200])
