@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from sqlalchemy.orm import Session
+
 from signoff import clock
 from signoff.lifecycle.commenting import say
 from signoff.lifecycle.passages import Draft
@@ -38,51 +40,51 @@ def sent_and_measured(told: Told) -> Told:
 
 def very_long(told: Told) -> Told:
     """Fifty revisions, two hundred comments, and all that was asked, said and told meanwhile."""
-    now = clock.now()
     with writing() as session:
         for n in range(2, 51):
-            text = LONG.replace("phone", f"phone number {n}")
-            post = {"text": text, "media": [], "link": ""}
-            session.add(
-                Revision(
-                    content_id=told.id, number=n, fingerprint=f"{n}", author="giulia",
-                    posts={"mastodon-hub": post}, source={}, findings=[], made_at=now,
-                )
-            )  # fmt: skip
-            session.flush()
-            session.add(
-                Question(
-                    content_id=told.id, gate="review", level="country-leads", round=n,
-                    asked=["luca", "katharina"], opened_at=now, due_at=now, closed_at=now,
-                )
-            )  # fmt: skip
-            session.add(
-                Decision(
-                    content_id=told.id, revision_id=n, fingerprint=f"{n}", gate="review",
-                    level="country-leads", person="luca", verdict=Verdict.REQUEST_CHANGES,
-                    comment="Other words, please.", method=Method.DECLARED, rules=1, decided_at=now,
-                )
-            )  # fmt: skip
-            for person in ("luca", "giulia", "olivia", "grace"):
-                session.add(
-                    Notice(
-                        key=f"x/{n}/{person}", person=person, medium="email", kind="turn",
-                        content_id=told.id, facts={}, created_at=now, not_before=now, sent_at=now,
-                    )
-                )  # fmt: skip
-        first = Comment(content_id=told.id, channel="", line=0, passage="", person="luca")
-        first.text, first.written_at = "The first", now
+            _one_more_round(session, told, n)
+        first = _comment(told, "The first")
         session.add(first)
         session.flush()
         for n in range(199):
-            session.add(
-                Comment(
-                    content_id=told.id, revision_id=1 + n % 50, channel="mastodon-hub", line=1,
-                    answers_id=first.id if n % 3 else None, passage="phone away", person="luca",
-                    text=f"Comment {n} @olivia: " + "as I said before, " * 10, written_at=now,
-                )
-            )  # fmt: skip
+            said = f"Comment {n} @olivia: " + "as I said before, " * 10
+            session.add(_comment(told, said, answers=first.id if n % 3 else None))
     return told
+
+
+def _one_more_round(session: Session, told: Told, n: int) -> None:
+    """Written anew, asked about, told to four, and sent back."""
+    now, at_the_gate = clock.now(), {"gate": "review", "level": "country-leads"}
+    post = {"text": LONG.replace("phone", f"phone number {n}"), "media": [], "link": ""}
+    revision = Revision(content_id=told.id, number=n, fingerprint=f"{n}", author="giulia")
+    revision.posts, revision.source, revision.findings = {"mastodon-hub": post}, {}, []
+    revision.made_at = now
+    asked = Question(content_id=told.id, round=n, asked=["luca", "katharina"], **at_the_gate)
+    asked.opened_at = asked.due_at = asked.closed_at = now
+    session.add_all([revision, asked])
+    session.flush()
+    said = Decision(content_id=told.id, revision_id=revision.id, fingerprint=f"{n}", **at_the_gate)
+    said.person, said.verdict, said.comment = "luca", Verdict.REQUEST_CHANGES, "Other words."
+    said.method, said.rules, said.decided_at = Method.DECLARED, 1, now
+    session.add(said)
+    for person in ("luca", "giulia", "olivia", "grace"):
+        notice = Notice(key=f"x/{n}/{person}", person=person, medium="email", kind="turn", facts={})
+        notice.content_id, notice.sent_at = told.id, now
+        notice.created_at = notice.not_before = now
+        session.add(notice)
+
+
+def _comment(told: Told, text: str, answers: int | None = None) -> Comment:
+    return Comment(
+        content_id=told.id,
+        answers_id=answers,
+        channel="mastodon-hub",
+        line=1,
+        passage="phone away",
+        person="luca",
+        text=text,
+        written_at=clock.now(),
+    )
 
 
 def with_comment(told: Told, text: str) -> Told:
