@@ -7,6 +7,7 @@ from reports.content_story import labels
 from reports.moments import moment
 from reports.words import number
 from signoff import clock
+from signoff.clock import Slot
 from signoff.language import _
 from signoff.lifecycle.whole_story import WholeStory
 from signoff.store.publications import Publication, Sending
@@ -78,7 +79,8 @@ def brief_of(whole: WholeStory, zone: str) -> list[tuple[str, str]]:
     """Every field of the brief that says something."""
     content, brief = whole.told.content, whole.told.brief
     goal = whole.workspace.goals.get(brief.goal)
-    slot, due = content.slot, brief.due_in(whole.workspace)
+    slot = content.slot
+    due = Slot(brief.due, slot.zone) if brief.due else None
     fields = [
         (_("Message"), brief.message),
         (_("Goal"), goal.name if goal else brief.goal),
@@ -133,7 +135,8 @@ def _decision(
         verdict=labels.verdict(one.verdict),
         approves=one.verdict == "approve",
         level=whole.level(one.gate, one.level),
-        round=rounds[one.revision_id],
+        # Written between two of our queries, where it is not known yet.
+        round=rounds.get(one.revision_id, len(rounds) + 1),
         comment=one.comment,
         how=labels.identified(one, whole.ways.get(one.answer_id or 0)),
         when=moment(one.decided_at, zone),

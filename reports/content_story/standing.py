@@ -9,7 +9,7 @@ from reports.words import say
 from signoff import clock
 from signoff.lifecycle.turns import place_of
 from signoff.lifecycle.whole_story import WholeStory
-from signoff.rules import Await, Create, Decide, End, Mend
+from signoff.rules import Await, Create, Decide, End, Mend, Plan, Send
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,9 @@ def standing(whole: WholeStory, zone: str) -> Standing:
             return Standing("wait", when=moment(until, zone))
         case End(outcome=outcome):
             return Standing(outcome.name.lower())
-    return Standing("send")
+        case Plan() | Send():
+            return Standing("send")
+    return Standing("underway")
 
 
 def sentence(stands: Standing) -> str:

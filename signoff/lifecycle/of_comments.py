@@ -4,7 +4,7 @@ from textwrap import shorten
 
 from sqlalchemy.orm import Session
 
-from signoff.access.seeing import sees_content
+from signoff.access.seeing import who_see
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.rules.mentions import mentioned
@@ -41,12 +41,11 @@ def _tell(
     new: Comment,
     told: tuple[Kind, list[str]],
 ) -> None:
-    kind, ids = told
-    people = workspace.team.people
+    kind, people = told
     tell_people(
         session,
         workspace,
-        [id for id in ids if id in people and sees_content(session, workspace, people[id], about)],
+        who_see(session, workspace, people, about),
         kind,
         key=f"comment/{new.id}/{kind}",
         content=about,
@@ -67,12 +66,8 @@ def untold(content_id: int, comment_id: int, person: str) -> list[str]:
         if one is None or one.person != person:
             return []
         about, found = content(session, content_id), mentioned(one.text, workspace)
-        people = workspace.team.people
-        blind = [
-            people[id].name
-            for id in found.people
-            if not sees_content(session, workspace, people[id], about)
-        ]
+        seeing = who_see(session, workspace, found.people, about)
+        blind = [workspace.person(id).name for id in found.people if id not in seeing]
     return [
         *(
             _("There is nobody called @{name}: nobody was told.", name=name)
