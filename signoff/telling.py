@@ -29,6 +29,9 @@ Kind = Literal[
     "at-risk",
     "expiring",
     "expired",
+    "mentioned",
+    "answered",
+    "commented",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -49,12 +52,16 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "at-risk": frozenset({"waits_for", "due_at", "question_id"}),
     "expiring": frozenset({"waits_for", "due_at", "question_id"}),
     "expired": frozenset({"waits_for", "question_id"}),
+    "mentioned": frozenset({"who", "comment", "passage", "page"}),
+    "answered": frozenset({"who", "comment", "passage", "page"}),
+    "commented": frozenset({"who", "comment", "passage", "page"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
 `what` is a level's name, or `create`; `who` the id of a person; `waits_for` people's names;
 `when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
-`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does.
+`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does;
+`passage` are the words that a comment is about, or nothing; `page` is the path of a page of ours.
 """
 
 

@@ -15,6 +15,7 @@ from tasks.asking import ask
 from tasks.delivering import deliver_notices
 from tasks.filling import fill
 from tasks.publishing import send_due
+from tasks.telling_story import tell_story
 
 
 @singledispatch
@@ -54,6 +55,7 @@ def _(step: Await, content_id: int) -> None:
 def sleep_until(until: datetime | None, content_id: int) -> None:
     """Put this run to sleep: a run of `publish`, or the last measurement, wakes it."""
     deliver_notices(content_id)
+    tell_story(content_id)
     if until is not None:
         publish_at(until, content_id)
     # A key of its own each time: this sleep asks nothing, so it may be slept again.

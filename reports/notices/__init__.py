@@ -13,8 +13,9 @@ from reports.words import say
 from signoff import clock
 from signoff.clock import Slot
 from signoff.language import speaking
+from signoff.settings import settings
 
-NAMES = ("title", "who", "level", "what", "channel", "address", "waits_for")
+NAMES = ("title", "who", "level", "what", "channel", "address", "passage", "waits_for")
 """Facts that stand inside a sentence: they have to stay on its line."""
 
 
@@ -64,6 +65,8 @@ def _known(facts: Mapping[str, Any], ways: Ways, reader: Reader) -> dict[str, An
         known[name] = isolated(one_line(known[name]))
     if "comment" in known:
         known["quote"] = "\n".join(f"> {one_line(line)}" for line in known["comment"].splitlines())
+    if "page" in known:
+        known["link"] = settings().ui_url.rstrip("/") + known["page"]
     if "url" in known:
         known["url"] = web_address(known["url"]) or ways.link
     with speaking(reader.language):

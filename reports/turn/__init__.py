@@ -4,16 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.moments import moment
+from reports.titles import cut
 from reports.words import say
 from signoff.diff import post_diff
+from signoff.lifecycle.commenting import discussion
 from signoff.lifecycle.turns import Turn
 from signoff.post import ChannelPost
 from signoff.rules import Create, Decide, deciders
 from signoff.rules.consent import open_levels
 from signoff.rules.places import Place
 from signoff.rules.standing_in import voices
+from signoff.settings import settings
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
+
+MOST, LONGEST = 10, 1_000
+"""Comments in one form, and characters of one: a page of ours shows all of them."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,16 @@ class Said:
     round: int
 
 
+@dataclass(frozen=True)
+class Comment:
+    """One comment that is still open, as the form tells it."""
+
+    who: str
+    text: str
+    passage: str
+    """The words that it is about."""
+
+
 def description(turn: Turn) -> str:
     """The Markdown above the form's fields, in the language now spoken."""
     told = turn.story
@@ -52,6 +68,8 @@ def description(turn: Turn) -> str:
         said=[_said(turn, decision) for decision in told.decisions],
         levels=[level.name for _gate, level in _places(turn)],
         others=_others(turn),
+        threads=list(_threads(turn)),
+        talk=f"{settings().ui_url.rstrip('/')}/content/{told.content.id}#talk",
         Verdict=Verdict,
     )
 
@@ -91,6 +109,20 @@ def _said(turn: Turn, decision: Decision) -> Said:
         comment=decision.comment,
         round=rounds[decision.revision_id],
     )
+
+
+def _threads(turn: Turn) -> Iterator[list[Comment]]:
+    people = turn.workspace.team.people
+    still_open = [one for one in discussion(turn.story.content.id) if one.is_open]
+    for thread in still_open[-MOST:]:
+        yield [
+            Comment(
+                people[one.person].name if one.person in people else one.person,
+                cut(one.text, LONGEST),
+                one.passage,
+            )
+            for one in thread.standing[-MOST:]
+        ]
 
 
 def _places(turn: Turn) -> list[Place]:

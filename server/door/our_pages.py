@@ -31,6 +31,7 @@ GET    /team/{rest:path}                  signed-in
 POST   /team/{rest:path}                  signed-in
 GET    /pools                             signed-in
 POST   /pools                             signed-in
+GET    /content                           signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -5,6 +5,8 @@ from starlette.applications import Starlette
 from server.pages import (
     account,
     approve,
+    comment,
+    contents,
     edit,
     invitation,
     mailed_links,
@@ -13,10 +15,14 @@ from server.pages import (
     pools,
     review,
     sign_in,
+    story,
 )
 
 
 def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
-    rooms = (sign_in, oidc, invitation, account, approve, mailed_links, review, my, edit, pools)
+    rooms = (
+        *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
+        *(edit, pools, comment, contents, story),
+    )
     return Starlette(routes=[route for room in rooms for route in room.routes])

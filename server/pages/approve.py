@@ -23,6 +23,7 @@ from server.pages.shown_post import (
     posts_of,
     said_of,
 )
+from server.pages.talk import talk_about
 from server.pages.waking import waking
 from signoff import clock
 from signoff.access.visitor import SignedIn
@@ -92,6 +93,7 @@ def _page(request: Request, refused: str = "", comment: str = "") -> Response:
         "last": _last(request, visitor),
         "next": _next(others, seen.question),
         "others": len(others),
+        "talk": talk_about(request, seen.told, seen.workspace, seen.me, seen.question.id),
     }
     facts = {**facts_of(seen), **_for_the_team(seen), **around}
     return page(request, "approve.html", facts, 409 if refused else 200)
@@ -107,8 +109,6 @@ def facts_of(seen: Asked) -> Mapping[str, object]:
         "title": heading(content.title),
         "message": legible(told.brief.message),
         "level": level_name(seen, question.gate, question.level),
-        "content_id": content.id,
-        "may_edit": content.outcome is None and may_edit(told, workspace, seen.me.id),
         "round": told.latest.number if told.latest else 0,
         "form": seen.form,
         "part": seen.part,
@@ -133,6 +133,8 @@ def _for_the_team(seen: Asked) -> Mapping[str, object]:
         "again": seen.again,
         "consented": consented(told, seen.workspace),
         "outcome": told.content.outcome,
+        "content": told.content.id,
+        "may_edit": told.content.outcome is None and may_edit(told, seen.workspace, seen.me.id),
         "decided": said_of(seen),
         "levels": levels_ahead(seen),
         "mailed": mailed_links(seen),

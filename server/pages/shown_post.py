@@ -19,6 +19,7 @@ from signoff.rules.places import Place
 from signoff.rules.standing_in import voices
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
+from signoff.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -87,8 +88,12 @@ def posts_of(asked: Asked) -> list[ShownPost]:
     """The latest revision, channel by channel."""
     latest = asked.told.latest
     before = asked.told.before(latest) if latest else None
-    body = latest.body if latest else {}
-    return [_shown(asked, id, post, before) for id, post in body.items()]
+    return posts_in(asked.workspace, latest, before) if latest else []
+
+
+def posts_in(workspace: Workspace, revision: Revision, before: Revision | None) -> list[ShownPost]:
+    """A revision, channel by channel, and what changed since the one before."""
+    return [_shown(workspace, id, post, before) for id, post in revision.body.items()]
 
 
 def said_of(asked: Asked) -> list[Said]:
@@ -125,8 +130,8 @@ def person_name(asked: Asked, id: str) -> str:
     return person.name if person else id
 
 
-def _shown(asked: Asked, id: str, post: ChannelPost, before: Revision | None) -> ShownPost:
-    channel = asked.workspace.channels.get(id)
+def _shown(workspace: Workspace, id: str, post: ChannelPost, before: Revision | None) -> ShownPost:
+    channel = workspace.channels.get(id)
     old = before.body.get(id) if before else None
     there = channel.network if channel else ""
     length = _length(there, post.full_text)

@@ -15,6 +15,8 @@ APPEND_ONLY = (
     "passed_by",
     "withdrawals",
     "link_sessions",
+    "comments",
+    "comment_marks",
 )
 
 POSTGRESQL_REFUSAL = """

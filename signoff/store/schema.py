@@ -12,6 +12,7 @@ from signoff.settings import settings
 from signoff.store import (
     accounts,
     answers,
+    comments,
     contents,
     links,
     measurements,
@@ -27,6 +28,7 @@ from signoff.store.database import FolderClosed, Table, writing
 GROUPS = (
     accounts,
     answers,
+    comments,
     contents,
     links,
     measurements,
