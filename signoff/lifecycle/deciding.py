@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.proving import prove
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.rules import Decide, Story, consented
@@ -46,10 +47,12 @@ def decide(turn: Turn, answer: Answer) -> None:
         rules = agreed(session)
         _must_count(told, turn.step, rules.workspace, answer)
         answer_id = keep(session, asked, answer.sent) if answer.sent else None
-        session.add(_decision(turn.step, told, answer, rules, answer_id))
+        decision = _decision(turn.step, told, answer, rules, answer_id)
+        session.add(decision)
         asked.take()
         session.flush()
         _tell(session, asked, answer, rules.workspace)
+        prove(session, decision)
 
 
 def _must_be_complete(answer: Answer) -> None:

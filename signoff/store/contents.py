@@ -1,11 +1,11 @@
 """Contents: the pieces that briefs ask for, and their revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -15,6 +15,8 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.post import Body, ChannelPost
 from signoff.store.database import Table
+
+REVISIONS_AT_ONCE = 500
 
 
 class Outcome(StrEnum):
@@ -155,6 +157,27 @@ def revisions(session: Session, content_id: int) -> list[Revision]:
             select(Revision).where(Revision.content_id == content_id).order_by(Revision.number)
         )
     )
+
+
+def revisions_with_slots(session: Session) -> Iterator[tuple[Revision, dict[str, str]]]:
+    """Every revision there is, with the slot of its content as a revision's fingerprint has it."""
+    wanted = select(Revision, Content.slot_local, Content.slot_zone)
+    wanted = wanted.outerjoin(Content, Content.id == Revision.content_id)
+    last = 0
+    while rows := (
+        session.execute(
+            wanted.where(Revision.id > last).order_by(Revision.id).limit(REVISIONS_AT_ONCE)
+        ).all()
+    ):
+        for revision, local, zone in rows:
+            yield revision, {"slot": local, "zone": zone}
+            session.expunge(revision)
+        last = rows[-1][0].id
+
+
+def how_many_revisions(session: Session) -> int:
+    """How many there are of all contents."""
+    return session.scalar(select(func.count(Revision.id))) or 0
 
 
 def brief_of(content: Content) -> Brief:

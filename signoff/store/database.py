@@ -125,6 +125,16 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_one_moment() -> Iterator[Session]:
+    """Read; what others write meanwhile is not seen, however long it takes."""
+    engine = _engine(settings().database)
+    if engine.dialect.name != "sqlite":  # which does so anyway
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with _translated(), Session(engine) as session:
+        yield session
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """Write all of it, or nothing.
 

@@ -12,7 +12,9 @@ from signoff.settings import settings
 from signoff.store import (
     accounts,
     answers,
+    chain,
     contents,
+    identities,
     measurements,
     notices,
     publications,
@@ -26,7 +28,9 @@ from signoff.store.database import FolderClosed, Table, writing
 GROUPS = (
     accounts,
     answers,
+    chain,
     contents,
+    identities,
     measurements,
     notices,
     publications,
