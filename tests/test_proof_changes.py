@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from hypothesis import given, reject, settings
@@ -122,9 +123,7 @@ def _other(value: Any, how: int) -> Any:
 
 def _finds(original: Original, change: Callable[[sqlite3.Connection], object]) -> bool:
     """Whether verifying a copy that was changed so finds something, or cannot even read it."""
-    copy = original.file.with_name("copy.db")
-    for leftover in copy.parent.glob("copy.db*"):
-        leftover.unlink()
+    copy = original.file.with_name(f"{uuid4()}.db")
     shutil.copy(original.file, copy)
     try:
         with opened(copy) as rows:
@@ -135,6 +134,7 @@ def _finds(original: Original, change: Callable[[sqlite3.Connection], object]) -
         _use(copy, environment)
         found = sentences()
         forget_connections()
+    copy.unlink()
     return bool(found)
 
 

@@ -145,6 +145,12 @@ def open_runs(session: Session) -> dict[int, str]:
     return {id: run_id or "" for id, run_id in rows}
 
 
+def open_contents_of(session: Session, creator: str) -> list[int]:
+    """The contents by this person whose life has not ended."""
+    wanted = select(Content.id).where(Content.creator == creator, Content.outcome.is_(None))
+    return list(session.scalars(wanted.order_by(Content.id)))
+
+
 def carry_by(session: Session, content_id: int, run_id: str) -> None:
     """Another flow run carries the content from now on."""
     session.execute(update(Content).where(Content.id == content_id).values(run_id=run_id))

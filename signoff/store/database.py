@@ -146,6 +146,14 @@ def writing() -> Iterator[Session]:
         yield session
 
 
+def clear_log() -> None:
+    """SQLite: what was overwritten is not to be found in the log of changes any more."""
+    engine = _engine(settings().database)
+    if engine.dialect.name == "sqlite":
+        with _translated(), engine.connect() as connection:
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def forget_connections() -> None:
     """Let go of every connection, for example when the settings changed."""
     _engine.cache_clear()
