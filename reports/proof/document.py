@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Literal
 
 import typst
 
@@ -14,7 +14,7 @@ from reports.proof.signs import shown_with, unshowable
 from signoff.language import spoken
 
 TEMPLATE = Path(__file__).parent / "proof.typ"
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: list[Literal["a-3a", "ua-1"]] = ["a-3a", "ua-1"]
 """For archives, and for people who have it read to them: https://pdfa.org/resource/iso-19005-3/"""
 
 
@@ -29,7 +29,7 @@ def proof_as_pdf(proof: Mapping[str, Any]) -> bytes:
             str(Path(folder) / "proof.typ"),
             root=folder,
             sys_inputs={"language": spoken()},
-            pdf_standards=STANDARDS,
+            pdf_standards=[*STANDARDS],
         )
     assert isinstance(pdf, bytes)
     return pdf

@@ -155,7 +155,7 @@ def way(facts: Mapping[str, Any]) -> str:
         "oidc": _("signing in with the team's provider (OpenID Connect)"),
         "inside": _("a program of ours on the same machine"),
     }
-    return known.get(answer["way"], answer["way"])
+    return known.get(str(answer["way"]), str(answer["way"]))
 
 
 def _both(at: str, zone: str) -> list[str]:

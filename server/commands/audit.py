@@ -1,4 +1,4 @@
-"""`signoff audit`: the chain of decisions is checked, signed, exported; people are erased from it."""
+"""`signoff audit`: what was decided is checked, signed and exported; people are erased from it."""
 
 import getpass
 import json

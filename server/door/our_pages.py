@@ -27,6 +27,9 @@ GET    /team                              signed-in
 POST   /team                              signed-in
 GET    /team/{rest:path}                  signed-in
 POST   /team/{rest:path}                  signed-in
+GET    /audit                             signed-in
+POST   /audit                             signed-in
+GET    /audit/{rest:path}                 signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -100,7 +100,7 @@ def erase(person: str, by: str, *, request: str = "", comments: bool = False) ->
             "comments": gone,
             "rules": _as_they_are_now(session),
         }
-        prove_erasure(session, "", said)
+        prove_erasure(session, said)
     clear_log()
     note("erased a person", who=by, why=who.instead)
     return Erased(who.instead, len(gone))

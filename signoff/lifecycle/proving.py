@@ -8,12 +8,12 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.proof.facts import about, facts, of_rules
 from signoff.proof.link import Entry
-from signoff.store.chain import ChainHead, append, is_chained, lock_head, unchained
+from signoff.store.chain import append, is_chained, lock_head, unchained
 from signoff.store.database import writing
 from signoff.store.identities import pseudonym_of
 from signoff.store.proven import Proven, proven
 from signoff.store.questions import Decision
-from signoff.store.versions import Version, version, versions
+from signoff.store.versions import version, versions
 
 AT_ONCE = 500
 
@@ -24,78 +24,101 @@ def prove(session: Session, decision: Decision) -> None:
     Call it last: from here until the transaction is over, others who decide wait.
     """
     session.flush()
-    head = lock_head(session)
-    if head.number == 0:
-        _begin(session, head)
+    pen = _Pen(session)
+    if pen.is_new:
+        pen.enter_what_was_before()
     else:
-        _enter(session, head, proven(session, [decision.id])[decision.id])
+        pen.enter(proven(session, [decision.id])[decision.id])
 
 
 def prove_rules(session: Session, number: int) -> None:
     """Enter what a version of the workspace says."""
     session.flush()
-    head = lock_head(session)
-    if head.number == 0:
-        _begin(session, head)
-    _enter_rules(session, head, number)
+    pen = _Pen(session)
+    if pen.is_new:
+        pen.enter_what_was_before()
+    pen.enter_rules(number)
 
 
 def prove_what_was_before() -> None:
     """Begin the chain, where something was decided before there was one."""
     with writing() as session:
-        head = lock_head(session)
-        if head.number == 0:
-            _begin(session, head)
+        pen = _Pen(session)
+        if pen.is_new:
+            pen.enter_what_was_before()
 
 
-def prove_erasure(session: Session, person: str, found: Mapping[str, Any]) -> None:
+def prove_erasure(session: Session, found: Mapping[str, Any]) -> None:
     """Enter that somebody's data was erased, and what was rewritten because of it."""
-    head = lock_head(session)
-    _append(session, head, "erasure", f"erasure/{head.number + 1}", person, {}, found)
+    pen = _Pen(session)
+    pen.append("erasure", f"erasure/{pen.next}", "", {}, found)
 
 
-def _begin(session: Session, head: ChainHead) -> None:
-    for under in versions(session):
-        _enter_rules(session, head, under.number)
-    missing = unchained(session)
-    for first in range(0, len(missing), AT_ONCE):
-        some = proven(session, missing[first : first + AT_ONCE])
-        for one in some.values():
-            _enter(session, head, one)
-        session.flush()
+class _Pen:
+    """Writes at the end of the chain; who has it keeps it until the transaction is over."""
 
+    def __init__(self, session: Session) -> None:
+        self._session, self._head = session, lock_head(session)
+        self._pseudonyms: dict[tuple[int, str], str] = {}
+        self._entered: set[int] = set()
 
-def _enter(session: Session, head: ChainHead, one: Proven) -> None:
-    under = version(session, one.rules)
-    _enter_rules(session, head, one.rules)
-    said = facts(one) | {"author": _pseudonym(session, under, one.author)}
-    if one.covers and one.covers != [one.person]:
-        said["for"] = [_pseudonym(session, under, person) for person in one.covers]
-    who = _pseudonym(session, under, one.person)
-    _append(session, head, "decision", f"decision/{one.decision}", who, about(one), said)
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no entry yet."""
+        return self._head.number == 0
 
+    @property
+    def next(self) -> int:
+        """The number of the next entry."""
+        return self._head.number + 1
 
-def _enter_rules(session: Session, head: ChainHead, number: int) -> None:
-    subject, under = f"rules/{number}", version(session, number)
-    if under is None or is_chained(session, subject):
-        return
-    _append(session, head, "rules", subject, "", {"rules": number}, of_rules(under))
+    def enter_what_was_before(self) -> None:
+        """The versions of the workspace, and what was decided by them, first to last."""
+        for under in versions(self._session):
+            self.enter_rules(under.number)
+        missing = unchained(self._session)
+        for first in range(0, len(missing), AT_ONCE):
+            for one in proven(self._session, missing[first : first + AT_ONCE]).values():
+                self.enter(one)
 
+    def enter(self, one: Proven) -> None:
+        """One decision, and before it the rules by which it was made."""
+        self.enter_rules(one.rules)
+        said = facts(one) | {"author": self._pseudonym(one.rules, one.author)}
+        if one.covers and one.covers != [one.person]:
+            said["for"] = [self._pseudonym(one.rules, person) for person in one.covers]
+        who = self._pseudonym(one.rules, one.person)
+        self.append("decision", f"decision/{one.decision}", who, about(one), said)
 
-def _pseudonym(session: Session, under: Version | None, person: str) -> str:
-    """Of who this was when the decision was made: later they may have another name."""
-    people = under.agreed["team"]["people"] if under else {}
-    known = people.get(person, {})
-    return pseudonym_of(session, person, known.get("name", ""), known.get("email", ""))
+    def enter_rules(self, number: int) -> None:
+        """One version of the workspace, once."""
+        if number in self._entered:
+            return
+        self._entered.add(number)
+        subject, under = f"rules/{number}", version(self._session, number)
+        if under is not None and not is_chained(self._session, subject):
+            self.append("rules", subject, "", {"rules": number}, of_rules(under))
 
+    def append(
+        self,
+        kind: str,
+        subject: str,
+        person: str,
+        about: Mapping[str, int],
+        said: Mapping[str, Any],
+    ) -> None:
+        """One entry of whatever kind."""
+        entry = Entry(self.next, kind, subject, person, about, said, clock.now())
+        append(self._session, self._head, entry)
 
-def _append(
-    session: Session,
-    head: ChainHead,
-    kind: str,
-    subject: str,
-    person: str,
-    about: Mapping[str, int],
-    said: Mapping[str, Any],
-) -> None:
-    append(session, head, Entry(head.number + 1, kind, subject, person, about, said, clock.now()))
+    def _pseudonym(self, rules: int, person: str) -> str:
+        """Of who this was when it was decided: later they may have another name."""
+        known = self._pseudonyms.get((rules, person))
+        if known is None:
+            under = version(self._session, rules)
+            people = under.agreed["team"]["people"] if under else {}
+            then = people.get(person, {})
+            name, email = then.get("name", ""), then.get("email", "")
+            known = pseudonym_of(self._session, person, name, email)
+            self._pseudonyms[rules, person] = known
+        return known

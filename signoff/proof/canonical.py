@@ -9,13 +9,14 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
+WRITER = json.JSONEncoder(
+    sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False
+)
+
 
 def canonical(facts: object) -> bytes:
     """The facts as the bytes that are hashed and signed."""
-    text = json.dumps(
-        facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"), allow_nan=False
-    )
-    return text.encode("utf-8", "surrogatepass")
+    return WRITER.encode(facts).encode("utf-8", "surrogatepass")
 
 
 def sha256(content: bytes) -> str:
@@ -30,4 +31,4 @@ def digest(facts: object) -> str:
 
 def written(moment: datetime) -> str:
     """A moment as it stands in an entry: UTC, always with microseconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return f"{moment.astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"

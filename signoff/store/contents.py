@@ -1,6 +1,6 @@
 """Contents: the pieces that briefs ask for, and their revisions."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -137,6 +137,12 @@ def contents_with_keys(session: Session, keys: Sequence[str]) -> dict[str, Conte
 def content_of_run(session: Session, run_id: str) -> Content | None:
     """The content that this flow run carries, if it carries one already."""
     return session.scalars(select(Content).where(Content.run_id == run_id)).one_or_none()
+
+
+def titles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What these contents are called."""
+    rows = session.execute(select(Content.id, Content.title).where(Content.id.in_(ids)))
+    return dict(rows.tuples().all())
 
 
 def open_runs(session: Session) -> dict[int, str]:

@@ -40,9 +40,16 @@ def _check(entry: Entry, one: Proven | None, people: People) -> Iterator[Problem
 
 
 def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]:
-    now = _flat({**facts(one), "about": about(one)})
+    now = {**facts(one), "about": about(one)}
     then = {name: value for name, value in entry.facts.items() if name not in PEOPLE}
-    entered = _flat({**then, "about": entry.about})
+    then["about"] = entry.about
+    if now != then:
+        yield from _named(_flat(now), _flat(then), is_erased=is_erased)
+    if is_erased and (one.comment or one.said):
+        yield _("its comment was erased, and there is one.")
+
+
+def _named(now: Mapping[str, Any], entered: Mapping[str, Any], *, is_erased: bool) -> Iterator[str]:
     for name in sorted({*now, *entered}):
         if is_erased and name in HIDDEN:
             continue
@@ -53,8 +60,6 @@ def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]
                 then=_short(entered.get(name)),
                 now=_short(now.get(name)),
             )
-    if is_erased and (one.comment or one.said):
-        yield _("its comment was erased, and there is one.")
 
 
 def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
