@@ -20,8 +20,10 @@ from signoff.store.append_only import unguard
 from signoff.store.database import writing
 from signoff.store.media import keep_media
 from signoff.store.questions import Verdict
+from signoff.workspace import files_of
 from tests.images import drawn
-from tests.story import Told
+from tests.own_accounts import removed
+from tests.story import EXAMPLE, Told, apply_example
 
 KEY = new_signing_key()
 
@@ -71,6 +73,15 @@ def change(statement: str, **values: object) -> None:
     """One statement by somebody with the database."""
     with writing() as session:
         session.execute(text(statement), values)
+
+
+def luca_leaves() -> None:
+    """The team goes on without Luca, who is nowhere asked any more."""
+    files = files_of(EXAMPLE)
+    process = files["process.yaml"].replace("[luca, katharina]", "[katharina, jonas]")
+    goals = files["goals.yaml"].replace("luca", "katharina")
+    team = removed("luca")
+    apply_example(**{"team.yaml": team, "process.yaml": process, "goals.yaml": goals})
 
 
 @contextmanager

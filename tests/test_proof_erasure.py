@@ -16,10 +16,10 @@ from signoff.lifecycle.signing import sign_head
 from signoff.store.append_only import APPEND_ONLY
 from signoff.store.database import Table, reading
 from signoff.store.questions import Verdict
-from signoff.workspace import Workspace, files_of
+from signoff.workspace import Workspace
 from tests.own_accounts import removed
-from tests.proven import approved, change, said, sentences, wrote
-from tests.story import EXAMPLE, Told, apply_example
+from tests.proven import approved, change, luca_leaves, said, sentences, wrote
+from tests.story import Told, apply_example
 
 UNSIGNED = ("chain_signatures",)
 TRACES = ("luca", "Luca Moretti", "luca@hazelandthyme.example")
@@ -32,13 +32,6 @@ def told(store: str) -> Told:
     told = said(wrote(Told()), "luca", Verdict.REQUEST_CHANGES, "Call me: 0171 555 0199")
     wrote(told, "A better one.")
     return approved(told)
-
-
-def luca_leaves() -> None:
-    files = files_of(EXAMPLE)
-    process = files["process.yaml"].replace("[luca, katharina]", "[katharina, jonas]")
-    goals = files["goals.yaml"].replace("luca", "katharina")
-    apply_example(**{"team.yaml": removed("luca"), "process.yaml": process, "goals.yaml": goals})
 
 
 def everything() -> str:

@@ -13,7 +13,7 @@ from reports.proof import proof_as_pdf
 from server.printable import printable
 from signoff.access.visits import note
 from signoff.errors import SignoffError
-from signoff.language import LANGUAGES, _, speaking, spoken
+from signoff.language import LANGUAGES, _, ngettext, speaking, spoken
 from signoff.lifecycle.checking import Report
 from signoff.lifecycle.checking import verify as look_at_all
 from signoff.lifecycle.erasing import erase as erase_person
@@ -198,8 +198,12 @@ def _tell(report: Report, console: Console) -> None:
     for remark in report.remarks:
         console.print(f"! {remark}", style="yellow", markup=False, highlight=False)
     if report.problems:
-        said = _(
-            "{n} problems in {entries} entries.", n=len(report.problems), entries=report.entries
+        n, entries = len(report.problems), report.entries
+        said = ngettext(
+            "{n} problem in {entries} entries.",
+            "{n} problems in {entries} entries.",
+            n,
+            entries=entries,
         )
         console.print(said, style="red", highlight=False)
         return

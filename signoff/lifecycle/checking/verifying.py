@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.language import _
+from signoff.language import _, ngettext
 from signoff.lifecycle.checking.decisions import check_decisions
 from signoff.lifecycle.checking.people import People
 from signoff.lifecycle.checking.posts import check_posts, check_rules
@@ -124,10 +124,12 @@ class _Check:
         if not self._end.number:
             before = len(unchained(self._session))
             if before:
-                yield _(
-                    "{n} decisions are older than the chain. They are entered with the next"
-                    " decision, or tonight by keep-house.",
-                    n=before,
+                yield ngettext(
+                    "{n} decision is older than the chain. It is entered with the next one, or"
+                    " tonight by keep-house.",
+                    "{n} decisions are older than the chain. They are entered with the next one,"
+                    " or tonight by keep-house.",
+                    before,
                 )
             return
         since = oldest_unsigned(self._session)
