@@ -19,6 +19,7 @@ from signoff.lifecycle.signing import sign_head
 from signoff.proof.signing import new_signing_key, public_key
 from signoff.settings import settings
 from signoff.store.questions import Verdict
+from tests.images import drawn
 from tests.own_accounts import ON_SQLITE
 from tests.proven import KEY, approved, said, wrote
 from tests.story import Told, apply_example
@@ -168,3 +169,28 @@ def test_the_pdf_carries_the_proof_itself(proof: dict[str, Any], tmp_path: Path)
     assert attached.get_name() == "proof.json"
     inside = json.loads(bytes(attached.get_data()))
     assert checked(inside, tmp_path).returncode == 0
+
+
+@ON_SQLITE
+def test_the_pdf_says_so_when_a_text_or_a_comment_is_not_the_one_that_was_agreed_to(
+    proof: dict[str, Any],
+) -> None:
+    change_text(proof)
+    change_comment(proof)
+
+    whole = " ".join("".join(text_of(proof_as_pdf(proof))).split())
+
+    assert whole.count("Not what was agreed to") == 1
+    assert whole.count("Not what was written then") == 1
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_every_kind_of_image_is_in_the_pdf(proof: dict[str, Any], kind: str) -> None:
+    wide = base64.b64encode(drawn(kind, width=90, height=10)).decode()
+    proof["media"] = dict.fromkeys(proof["media"], wide)
+
+    document = pypdfium2.PdfDocument(proof_as_pdf(proof))
+
+    pictures = [one for page in document for one in page.get_objects() if one.type == 3]
+    assert len(pictures) == 2

@@ -1,15 +1,21 @@
 """What the PDF says, in words: who agreed to which text, when, and how we know."""
 
+import base64
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from io import BytesIO
 from typing import Any
+
+from PIL import Image
 
 from reports.moments import moment
 from reports.titles import cut, one_line
 from signoff.language import _
+from signoff.proof.canonical import digest, sha256
 
 Facts = dict[str, Any]
 UTC_NAME = "Etc/UTC"
+WIDE = 1.6
 
 
 def facts_of(proof: Mapping[str, Any]) -> Facts:
@@ -45,6 +51,11 @@ def _words() -> dict[str, str]:
         "alt": _("Described as"),
         "rules": _("The rules that were in force"),
         "chain": _("How this can be checked"),
+        "changed": _(
+            "Not what was agreed to: text, media, link or slot were changed afterwards. Run"
+            " `signoff audit verify`."
+        ),
+        "other-comment": _("Not what was written then: the comment was changed afterwards."),
         "missing": _(
             "Signs for which this machine has no font stand here as their number, for example"
             " [U+65E5]. The attached file has all of them as they are."
@@ -69,10 +80,14 @@ def _numbers(said: Sequence[Facts]) -> list[int]:
 def _round(
     proof: Mapping[str, Any], one: Mapping[str, Any], said: Mapping[int, list[Facts]]
 ) -> Facts:
+    decisions = said.get(one["number"], [])
     return {
         "number": one["number"],
         "fingerprint": one["fingerprint"],
-        "decisions": said.get(one["number"], []),
+        "is_right": digest({"posts": one["posts"], "material": one["material"]})
+        == one["fingerprint"]
+        and all(decision["fingerprint"] == one["fingerprint"] for decision in decisions),
+        "decisions": decisions,
         "posts": [_post(proof, id, post) for id, post in one["posts"].items()],
         "material": _material(one["material"]),
     }
@@ -91,10 +106,24 @@ def _post(proof: Mapping[str, Any], channel: str, post: Mapping[str, Any]) -> Fa
         "text": post["text"],
         "link": post["link"],
         "media": [
-            {**image, "is_here": bool(proof["media"].get(image["sha256"]))}
-            for image in post["media"]
+            {**image, **_image(proof["media"].get(image["sha256"]))} for image in post["media"]
         ],
     }
+
+
+def _image(content: str | None) -> Facts:
+    """Whether there is one, and whether it would be wider than the page if it were so high."""
+    if not content:
+        return {"is_here": False, "is_wide": False}
+    with Image.open(BytesIO(base64.b64decode(content))) as image:
+        return {"is_here": True, "is_wide": image.width > WIDE * image.height}
+
+
+def _is_comment(beside: Mapping[str, Any], entry: Mapping[str, Any], gone: set[int]) -> bool:
+    """Whether it is what was written then; an erased one is none, and says so elsewhere."""
+    text = str(beside.get("comment", "")).encode("utf-8", "surrogatepass")
+    erased = entry["about"]["decision"] in gone
+    return erased or sha256(text) == entry["facts"]["comment_sha256"]
 
 
 def _decision(
@@ -103,10 +132,12 @@ def _decision(
     facts, zone = entry["facts"], beside.get("zone", UTC_NAME)
     return {
         "round": facts["revision"]["number"],
+        "fingerprint": facts["fingerprint"],
         "who": _who(proof, entry["person"]),
         "verdict": verdict(facts["verdict"]),
         "is_consent": facts["verdict"] == "approve",
         "comment": beside.get("comment", ""),
+        "is_right": _is_comment(beside, entry, _erased_comments(proof)),
         "rows": [
             [_("Level"), beside.get("level_name", facts["level"])],
             [_("When"), " · ".join(_both(facts["decided_at"], zone))],
@@ -116,6 +147,10 @@ def _decision(
             [_("Entry"), f"{entry['number']}"],
         ],
     }
+
+
+def _erased_comments(proof: Mapping[str, Any]) -> set[int]:
+    return {id for one in proof["entries"] for id in one["facts"].get("comments", ())}
 
 
 def _for_others(proof: Mapping[str, Any], facts: Mapping[str, Any]) -> Iterator[list[str]]:
