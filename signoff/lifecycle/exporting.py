@@ -1,7 +1,7 @@
 """Everything that proves the consent to one content, in one file that needs nothing of ours."""
 
 import base64
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -43,13 +43,15 @@ def export(content_id: int) -> Export:
         about = content(session, content_id)
         decided = proven_about(session, content_id)
         entries = _entries(session, content_id, decided)
+        rules = {number: version(session, number) for number in {one.rules for one in decided}}
+        read = {number: _workspace(one) for number, one in rules.items()}
         return {
             "format": FORMAT,
             "made_at": written(clock.now()),
             "content": _content(about),
             "revisions": [_revision(one, about) for one in revisions(session, content_id)],
-            "decisions": [_decision(session, one) for one in decided],
-            "rules": _rules(session, {one.rules for one in decided}),
+            "decisions": [_decision(one, read[one.rules]) for one in decided],
+            "rules": _rules(rules),
             "identities": _identities(session, entries),
             "entries": [row.kept.entry.written() for row in entries],
             **_signed_chain(session, entries),
@@ -100,9 +102,8 @@ def _revision(one: Revision, about: Content) -> Export:
     }
 
 
-def _decision(session: Session, one: Proven) -> Export:
+def _decision(one: Proven, under: Workspace | None) -> Export:
     """What was decided is in the entry; here stands what the entry has only the hash of."""
-    under = _workspace(version(session, one.rules))
     return {
         "decision": one.decision,
         "comment": one.comment,
@@ -130,14 +131,13 @@ def _level_name(under: Workspace | None, one: Proven) -> str:
     return known.get((one.gate, one.level), one.level)
 
 
-def _rules(session: Session, numbers: Iterable[int]) -> Export:
-    found = {number: version(session, number) for number in sorted(numbers)}
+def _rules(found: Mapping[int, Version | None]) -> Export:
     return {
         str(number): {
             "applied_at": written(under.applied_at),
             "files": {name: text for name, text in under.files.items() if name in SHOWN},
         }
-        for number, under in found.items()
+        for number, under in sorted(found.items())
         if under
     }
 
