@@ -44,7 +44,7 @@ def test_who_neither_runs_signoff_nor_owns_the_workspace_sees_nothing(
 ) -> None:
     with pages.of(person) as browser:
         for path in ("/audit", "/audit/content/1.json", "/audit/content/1.pdf"):
-            answer = browser.get(path)
+            answer = browser.get(f"{path}?language=en")
             assert answer.status_code == 403
             assert "for engineers and for the owner" in answer.text
             assert "The first one" not in answer.text
