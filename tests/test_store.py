@@ -31,6 +31,8 @@ ROWS = {
     "withdrawals": 1,
     "comments": 1,
     "comment_marks": 1,
+    "chain": 5,
+    "chain_signatures": 1,
 }
 
 
@@ -48,7 +50,9 @@ def test_what_only_grows_cannot_be_changed(store: str, table: str, change: str) 
     apply_example()
     Told().write().approved().planned()
     _fill_the_rest()
-    column = {"versions": "number", "link_sessions": "session_id"}.get(table, "id")
+    column = {"chain": "number", "versions": "number", "link_sessions": "session_id"}.get(
+        table, "id"
+    )
 
     with pytest.raises(DBAPIError, match="append-only"), writing() as session:
         session.execute(text(change.format(table=table, column=column)))
@@ -70,6 +74,8 @@ def _fill_the_rest() -> None:
             " VALUES ('a', 'b', 'INSIDE', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
             "INSERT INTO answers (question_id, form, person, way, session_id, said, received_at)"
             " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
+            "INSERT INTO chain_signatures (number, hash, at, before, key, signature)"
+            " VALUES (1, 'a', '2026-01-01 00:00:00', 'b', 'c', 'd')",
             'INSERT INTO visits (at, who, what, "where", why, address)'
             " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
             "INSERT INTO links"

@@ -32,6 +32,9 @@ POST   /team/{rest:path}                  signed-in
 GET    /pools                             signed-in
 POST   /pools                             signed-in
 GET    /content                           signed-in
+GET    /audit                             signed-in
+POST   /audit                             signed-in
+GET    /audit/{rest:path}                 signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from server.pages import (
     account,
     approve,
+    audit,
     comment,
     contents,
     edit,
@@ -23,6 +24,6 @@ def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
-        *(edit, pools, comment, contents, story),
+        *(edit, pools, comment, contents, story, audit),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

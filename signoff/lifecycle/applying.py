@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from signoff import clock
+from signoff.lifecycle.proving import prove_rules
 from signoff.store.accounts import forget_account
 from signoff.store.database import reading, writing
 from signoff.store.sessions import end_sessions
@@ -59,6 +60,7 @@ def apply(proposal: Proposal, by: str) -> int:
                 applied_at=clock.now(),
             ),
         )
+        prove_rules(session, proposal.number)
     return proposal.number
 
 

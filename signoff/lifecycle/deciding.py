@@ -7,9 +7,10 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.proving import prove
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
-from signoff.rules import Decide, Story, consented, undecided
+from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
 from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
 from signoff.store.stories import story
@@ -49,11 +50,13 @@ def decide(turn: Turn, answer: Answer) -> None:
         rules = agreed(session)
         _must_count(told, step, rules.workspace, answer)
         answer_id = keep(session, asked, answer.sent)
-        session.add(_decision(step, told, answer, rules, answer_id))
+        decision = _decision(step, told, answer, rules, answer_id)
+        session.add(decision)
         for question in open_questions(session, told.content.id):
             question.take()  # what is shown for all of them together is shown anew
         session.flush()
         _tell(session, asked, answer, rules.workspace)
+        prove(session, decision)
 
 
 def _must_be_complete(answer: Answer) -> None:
@@ -72,8 +75,8 @@ def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer)
         raise AnswerRefused(
             _("You cannot decide at “{level}” on this post.", level=step.level.name)
         )
-    # Asked again, now that nobody else can write: of two clicks at once the second comes here.
-    if answer.person not in undecided(told, workspace, (step.gate, step.level), step.revision):
+    # The step is of now, when nobody else can write: of two clicks at once the second comes here.
+    if answer.person not in step.deciders:
         raise AnswerRefused(_("You have decided here already. The others are still asked."))
 
 

@@ -52,6 +52,11 @@ def in_force(session: Session) -> Version | None:
     return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
 
 
+def version(session: Session, number: int) -> Version | None:
+    """One version, if there is one of this number."""
+    return session.get(Version, number)
+
+
 def versions(session: Session) -> list[Version]:
     """Every version, first to last."""
     return list(session.scalars(select(Version).order_by(Version.number)))
