@@ -16,15 +16,21 @@ from signoff.store.database import Table
 IDS = {
     "answers": ["person"],
     "attempts": ["by"],
+    "comment_marks": ["person"],
+    "comments": ["person"],
     "contents": ["creator"],
     "decisions": ["person"],
     "invitations": ["person", "made_by"],
+    "link_codes": ["person"],
+    "links": ["person", "revoked_by"],
     "notices": ["person"],
     "revisions": ["author"],
     "service_tokens": ["made_by"],
     "sessions": ["person"],
+    "stand_ins": ["person", "stand_in", "made_by"],
     "versions": ["applied_by"],
     "visits": ["who"],
+    "withdrawals": ["person"],
 }
 """Columns that hold somebody's id and nothing else."""
 LISTS = {"contents": ["brief"], "decisions": ["covers"], "questions": ["asked"]}
@@ -128,7 +134,7 @@ def forget_ways_in(session: Session, who: Somebody) -> None:
 
 
 def forget_comments(session: Session, who: Somebody) -> list[int]:
-    """What they wrote when they decided; the numbers of these decisions."""
+    """What they wrote when they decided, and beside that; the numbers of these decisions."""
     tables = Table.metadata.tables
     decisions, answers = tables["decisions"], tables["answers"]
     mine = decisions.c.person == who.person
@@ -136,6 +142,10 @@ def forget_comments(session: Session, who: Somebody) -> list[int]:
     session.execute(update(decisions).where(mine).values(comment=""))
     proven = select(decisions.c.answer_id).where(mine, decisions.c.answer_id.is_not(None))
     session.execute(update(answers).where(answers.c.id.in_(proven)).values(said={}))
+    comments = tables["comments"]
+    session.execute(
+        update(comments).where(comments.c.person == who.person).values(text="", passage="")
+    )
     _forget_told(session, who)
     return sorted(id for id, _answer in found)
 
