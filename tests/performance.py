@@ -15,7 +15,7 @@ from server.here import client_of, set_here
 from server.ports import any_free
 from server.sandbox.mail.mailbox import Mailbox
 from server.system import RunningSystem, running
-from tests.servers.prefect import finish_talking
+from tests.servers.prefect import CACHE, finish_talking
 
 
 class Performance:
@@ -53,7 +53,8 @@ def performing(folder: Path) -> Iterator[Performance]:
     stage = clean_stage(folder / "home")
     set_here(stage.environment)
     # A port of its own: a demo that starts at the same time would look for the usual one too.
-    with running(replace(stage.system(), port=any_free())) as system, client_of(system):
+    whole = replace(stage.system(), port=any_free(), cache=CACHE)
+    with running(whole) as system, client_of(system):
         stage.connect_accounts()
         apply(by="a test")
         performance = Performance(stage, system)
