@@ -1,5 +1,6 @@
 """What tests may ask for. Every server is real, and starts when the first test asks for it."""
 
+import os
 import ssl
 from collections.abc import Iterator
 from functools import cache
@@ -24,11 +25,17 @@ if TYPE_CHECKING:
     from tests.story import Time
 
 
-pytest_plugins = ["tests.publishing.fixtures", "tests.stores", "tests.whole_system"]
+pytest_plugins = [
+    "tests.order",
+    "tests.publishing.fixtures",
+    "tests.stores",
+    "tests.whole_system",
+]
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.load_profile("here")
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=10_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -91,11 +98,11 @@ def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
         finish_talking()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pool_and_worker(
     prefect_server: "RunningPrefect", tmp_path_factory: pytest.TempPathFactory
 ) -> "Iterator[tuple[Pool, Running]]":
-    """A work pool with a warm worker, for all tests of a file that do not harm it."""
+    """A work pool with a warm worker, for all tests that do not harm it."""
     from tests.servers.worker import Pool, worker
 
     pool = Pool(prefect_server, tmp_path_factory.mktemp("worker"))

@@ -47,9 +47,7 @@ def kept_file(tmp_path_factory: pytest.TempPathFactory) -> "KeptFile":
 
 
 @pytest.fixture(scope="session")
-def kept_database(
-    postgres: "Postgres", tmp_path_factory: pytest.TempPathFactory
-) -> "KeptDatabase":
+def kept_database(postgres: "Postgres", tmp_path_factory: pytest.TempPathFactory) -> "KeptDatabase":
     """The same on PostgreSQL."""
     from tests.servers.kept_store import KeptDatabase
 

@@ -1,8 +1,4 @@
-"""What tests of the whole system may ask for: it starts once, for all that come one after another.
-
-They come first, so that one process runs them all: it is asked to keep the order of the list,
-and another that has nothing to do takes tests from the end of it.
-"""
+"""What tests of the whole system may ask for: it starts once for all that come in a row."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -13,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.order import asks_for
+
 if TYPE_CHECKING:
     from server.demo.play import Played
     from tests.performance import Performance
-
-ASKS_FOR_IT = "performance"
 
 
 class Theatre:
@@ -69,21 +65,13 @@ def ritual(theatre: Theatre, performance: "Performance") -> "Played":
 
     part = morning_ritual()
     title = f"{part.brief.title} ({next(theatre.contents)})"
-    return performance.play.carry(replace(part, brief=part.brief.model_copy(update={"title": title})))
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First whoever asks for the whole system."""
-    items.sort(key=lambda item: not _asks(item))
+    return performance.play.carry(
+        replace(part, brief=part.brief.model_copy(update={"title": title}))
+    )
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
     """While it runs, this process's settings lead there: nobody else should find them."""
-    if THEATRE in item.config.stash and not _asks(nextitem):
+    if THEATRE in item.config.stash and not (nextitem and asks_for(nextitem, "performance")):
         item.config.stash[THEATRE].close()
-
-
-def _asks(item: pytest.Item | None) -> bool:
-    return isinstance(item, pytest.Function) and ASKS_FOR_IT in item.fixturenames

@@ -23,14 +23,15 @@ SHAPE = " UNION ALL ".join(
 """What changes with every table, column, trigger and function that is made, changed or dropped."""
 
 
-def migrated(url: str, home: Path) -> None:
-    """Make our tables there, in this process."""
+@contextmanager
+def connected(url: str, home: Path) -> Iterator[None]:
+    """Work on this store, in this process."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("SIGNOFF_HOME", str(home))
         environment.setenv("SIGNOFF_DATABASE_URL", url)
         settings.cache_clear()
         try:
-            migrate()
+            yield
         finally:
             forget_connections()
             settings.cache_clear()
@@ -41,7 +42,8 @@ class KeptFile:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "signoff.db"
-        migrated(f"sqlite:///{self._file}", folder / "home")
+        with connected(f"sqlite:///{self._file}", folder / "home"):
+            migrate()
         with closing(sqlite3.connect(self._file)) as database:
             database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
@@ -86,7 +88,8 @@ class _Made:
         self.name = server.new_name("kept")
         self._server = server
         server.run(f"create database {self.name}")
-        migrated(server.url(self.name), folder / "home")
+        with connected(server.url(self.name), folder / "home"):
+            migrate()
         self._line = psycopg.connect(
             host=LOOPBACK, port=server.port, user="postgres", dbname=self.name, autocommit=True
         )
