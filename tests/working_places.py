@@ -82,8 +82,14 @@ def regions(draw: st.DrawFn, zone: str, hours: WorkingHours) -> Region:
     """With the holidays of any of the countries: a region is not always where its clocks are."""
     country = draw(st.sampled_from(sorted(COUNTRIES)))
     subdivision = draw(st.sampled_from(COUNTRIES[country]))
-    facts = {"country": country, "subdivision": subdivision, "working_hours": hours}
-    return Region(id="here", name="Here", time_zone=zone, **facts)
+    return Region(
+        id="here",
+        name="Here",
+        time_zone=zone,
+        country=country,
+        subdivision=subdivision,
+        working_hours=hours,
+    )
 
 
 @cache
