@@ -5,6 +5,7 @@ from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectHTTPStatusError
 from sqlalchemy import select
 
@@ -53,18 +54,16 @@ class AnsweredPost:
             found = content_of_run(session, self._begun_as)
             return (found and found.run_id) or self._begun_as
 
+    def state(self) -> State[object] | None:
+        """What Prefect says of its run; nothing when Prefect does not answer."""
+        with suppress(*AWAY), get_client(sync_client=True) as prefect:
+            return prefect.read_flow_run(UUID(self.run_id)).state
+        return None
+
     def shows(self) -> str:
         """The key of the form that people can answer now; empty when there is none."""
-        with suppress(*AWAY), get_client(sync_client=True) as prefect:
-            state = prefect.read_flow_run(UUID(self.run_id)).state
-            return (state.state_details.pause_key or "") if state and state.is_paused() else ""
-        return ""
-
-    def how_it_is(self) -> str:
-        """For whom has to find out why it does not go on."""
-        with get_client(sync_client=True) as prefect:
-            run = prefect.read_flow_run(UUID(self.run_id))
-        return f"{run.name}: {run.state_name}, {run.state and run.state.message}"
+        state = self.state()
+        return (state.state_details.pause_key or "") if state and state.is_paused() else ""
 
     def went_on(self, form: Form) -> bool:
         """Whether it shows what comes after this form was answered."""

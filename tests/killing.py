@@ -19,6 +19,7 @@ from itertools import count
 from pathlib import Path
 from typing import Literal, get_args
 from unittest.mock import patch
+from uuid import UUID
 
 import cyclopts
 import httpx
@@ -38,8 +39,8 @@ Said = Literal["accepted", "refused", "no answer"]
 Found = Literal["at once", "by the next look", "by a look ten minutes later"]
 
 JUST_BEFORE = 0.05
-PATIENCE = 150.0
-A_LOOK, A_LATE_LOOK = 10.0, 45.0
+PATIENCE = 160.0
+A_LOOK, A_LATE_LOOK = 6.0, 60.0
 """Seconds without any progress after which we look as if a minute had gone by, or ten."""
 
 
@@ -123,22 +124,46 @@ class Ordeal:
 
     def _see_it_go_on(self, form: Form) -> Found:
         """Wait for the next form; whoever saw no answer and finds the form still open, answers."""
-        began = last = time.monotonic()
         found: Found = "at once"
+        began, since = time.monotonic(), _Since(self._post)
         while not self._post.went_on(form):
-            waited = time.monotonic() - began
-            if waited > PATIENCE:
-                raise Lost(f"not there after {waited:.0f} s: {self._post.how_it_is()}")
+            if time.monotonic() - began > PATIENCE:
+                raise Lost(f"not there after {PATIENCE:.0f} s: {self._post.state()!r}")
             if not self._post.has_kept(form) and self._post.shows().startswith(_place(form)):
                 form = self._player.form(self._post.run_id, self._post.line.place)
                 self._answer(form)
-            if time.monotonic() - last > A_LOOK:
-                late = waited > A_LATE_LOOK
-                found = "by a look ten minutes later" if late else "by the next look"
-                look(LONGEST_STEP if late else SETTLING)
-                last = time.monotonic()
+            match since.has_come_to():
+                case "a look":
+                    found = "by the next look"
+                    look(SETTLING)
+                case "a late look":
+                    found = "by a look ten minutes later"
+                    look(LONGEST_STEP)
             self._player.pause()
         return found
+
+
+class _Since:
+    """How long a run has been as it is: then somebody looks who looks every few minutes."""
+
+    def __init__(self, post: AnsweredPost) -> None:
+        self._post = post
+        self._state: UUID | None = None
+        self._at, self._looked = time.monotonic(), False
+
+    def has_come_to(self) -> Literal["", "a look", "a late look"]:
+        state = self._post.state()
+        if (state.id if state else None) != self._state:
+            self._at, self._looked = time.monotonic(), False
+            self._state = state.id if state else None
+        still = time.monotonic() - self._at
+        if not self._looked and still > A_LOOK:
+            self._looked = True
+            return "a look"
+        if still > A_LATE_LOOK:
+            self._at = time.monotonic()
+            return "a late look"
+        return ""
 
 
 def look(later: timedelta) -> None:

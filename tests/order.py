@@ -8,6 +8,8 @@ start, stands at the beginning of a half, and is run there by one process from f
 import pytest
 
 WHOLE_SYSTEM = ("performance",)
+BREAKS_IT = "ordeal"
+"""Who kills parts of the whole system comes last of all that ask for it."""
 WORKERS = ("pool", "own_pool", "pool_and_worker")
 
 
@@ -15,6 +17,7 @@ WORKERS = ("pool", "own_pool", "pool_and_worker")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The whole system first, the workers in the middle; else the order of the files."""
     whole_system = [item for item in items if asks_for(item, *WHOLE_SYSTEM)]
+    whole_system.sort(key=lambda item: asks_for(item, BREAKS_IT))
     workers = [item for item in items if asks_for(item, *WORKERS)]
     others = [item for item in items if item not in {*whole_system, *workers}]
     middle = max(len(items) // 2 - len(whole_system), 0)
