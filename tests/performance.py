@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,15 +15,17 @@ from server.here import client_of, set_here
 from server.ports import any_free
 from server.sandbox.mail.mailbox import Mailbox
 from server.system import RunningSystem, running
-from tests.servers.prefect import finish_talking
+from tests.servers.prefect import CACHE, finish_talking
 
 
 class Performance:
     """The demo's stage while it runs, and what was played on it."""
 
-    def __init__(self, stage: Stage, system: RunningSystem) -> None:
+    def __init__(self, stage: Stage, system: RunningSystem, later: ExitStack) -> None:
         self.stage = stage
         self.system = system
+        self.later = later
+        """What is to be done when it ends."""
         self.play = Play(stage, lambda _who, _what: None)
         self.published: Played | None = None
 
@@ -58,10 +60,11 @@ def performing(folder: Path) -> Iterator[Performance]:
     stage = clean_stage(folder / "home")
     set_here(stage.environment)
     # A port of its own: a demo that starts at the same time would look for the usual one too.
-    with running(replace(stage.system(), port=any_free())) as system, client_of(system):
+    whole = replace(stage.system(), port=any_free(), cache=CACHE)
+    with running(whole) as system, client_of(system), ExitStack() as later:
         stage.connect_accounts()
         apply(by="a test")
-        performance = Performance(stage, system)
+        performance = Performance(stage, system, later)
         performance.play.gather_followers()
         yield performance
         finish_talking()
