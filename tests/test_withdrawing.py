@@ -67,6 +67,26 @@ def test_only_those_concerned_withdraw() -> None:
         withdraw(ahead().id, "jonas")
 
 
+def test_the_story_s_page_takes_a_post_back_and_gives_it_free() -> None:
+    told, pages = ahead(), Pages()
+    link = f"/content/{told.id}"
+
+    with pages.of("olivia") as olivia:
+        offered = olivia.get(link).text
+        gone = olivia.post(f"{link}/withdraw")
+        shown = olivia.get(link).text
+        steps = [next_step(told.id)]
+        back = olivia.post(f"{link}/free")
+    with pages.of("jonas") as jonas:
+        refused = jonas.post(f"{link}/withdraw")
+
+    assert "/withdraw" in offered
+    assert (gone.status_code, back.status_code, refused.status_code) == (303, 303, 404)
+    assert steps == [Await(None)]
+    assert "It was withdrawn" in shown
+    assert pages.woken == [("run-1", "olivia")] * 2
+
+
 def test_one_click_withdraws_a_whole_pool_and_another_gives_it_free() -> None:
     told = [ahead(), ahead("run-2", "Winter balm")]
     pages = Pages()

@@ -9,7 +9,7 @@ from reports.words import say
 from signoff import clock
 from signoff.lifecycle.turns import place_of
 from signoff.lifecycle.whole_story import WholeStory
-from signoff.rules import Await, Create, Decide, End, Mend, Plan, Send
+from signoff.rules import Await, Create, Decide, End, Mend, Plan, Send, writers
 
 
 @dataclass(frozen=True)
@@ -29,9 +29,13 @@ def standing(whole: WholeStory, zone: str) -> Standing:
     match whole.step:
         case Create(round=round):
             kind = "write" if round == 1 else "rewrite"
-            return _asked(whole, kind, [whole.told.content.creator], zone)
-        case Decide(level=level, deciders=people):
-            return _asked(whole, "decide", list(people), zone, level.name)
+            return _asked(whole, kind, writers(whole.told, round), zone)
+        case Decide() as step:
+            people = dict.fromkeys(person for one in step.at_once for person in one.asked)
+            levels = ", ".join(one.level.name for one in step.at_once)
+            return _asked(whole, "decide", list(people), zone, levels)
+        case Await() if whole.told.is_withdrawn and not whole.told.is_out:
+            return Standing("withdrawn")
         case Mend(publication=row):
             return _asked(whole, "mend", [], zone, whole.channel(row.channel))
         case Await(until=None):

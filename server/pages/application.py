@@ -17,6 +17,7 @@ from server.pages import (
     review,
     sign_in,
     story,
+    taking_back,
 )
 
 
@@ -24,6 +25,6 @@ def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
-        *(edit, pools, comment, contents, story, audit),
+        *(edit, taking_back, pools, comment, contents, story, audit),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from server.pages.letting_in import address, place
-from server.pages.rendering import page
+from server.pages.rendering import page, sees_proof
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.language import _
@@ -15,9 +15,7 @@ def may_audit(visitor: SignedIn) -> bool:
     """Whether this person runs Signoff, or owns the workspace."""
     workspace = workspace_in_force()
     person = workspace.team.people.get(visitor.person)
-    if person is None:
-        return False
-    return person.id == workspace.team.owner or workspace.may(person, "run")
+    return person is not None and sees_proof(person, workspace)
 
 
 def refused(request: Request, visitor: SignedIn) -> Response:

@@ -41,16 +41,23 @@ def page(
 ) -> HTMLResponse:
     """One page with these facts, in the language now spoken."""
     workspace = workspace_if_any()
+    me = reader(request, workspace)
     around: dict[str, object] = {
         "language": spoken(),
         "languages": list(_other_languages(request, facts)),
         "team": workspace.team.name if workspace else "",
-        "me": reader(request, workspace),
+        "me": me,
+        "sees_proof": workspace is not None and me is not None and sees_proof(me, workspace),
     }
     html = PAGES.get_template(name).render({**around, **facts})
     response = HTMLResponse(html, status, headers=HEADERS)
     _remember_language(request, response)
     return response
+
+
+def sees_proof(person: Person, workspace: Workspace) -> bool:
+    """Whether this person runs Signoff, or owns the workspace."""
+    return person.id == workspace.team.owner or workspace.may(person, "run")
 
 
 def language_of(request: Request) -> str:

@@ -24,6 +24,7 @@ from server.pages.next_page import to_sign_in
 from server.pages.rendering import PAGES, page
 from server.pages.seen_content import image_in, not_here, seen_content
 from server.pages.shown_post import ShownPost, posts_in
+from server.pages.taking_back import what_one_can
 from server.pages.talk import talk_about
 from signoff.access.visitor import SignedIn
 from signoff.lifecycle.turns import place_of
@@ -76,6 +77,7 @@ def show(request: Request, _fields: Fields) -> Response:
         "decisions": decisions_of(whole, zone)[::-1],
         "notices": notices_of(whole, zone)[::-1],
         "publications": publications_of(whole, zone),
+        "can": what_one_can(whole.told, whole.workspace, me.id),
     }
     return page(request, "story.html", facts)
 
