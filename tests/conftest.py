@@ -1,5 +1,6 @@
 """What tests may ask for. Every server is real, and starts when the first test asks for it."""
 
+import gc
 import os
 import ssl
 from collections.abc import Iterator
@@ -36,6 +37,12 @@ pytest_plugins = [
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=10_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look through it again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
