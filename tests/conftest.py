@@ -1,5 +1,6 @@
 """What tests may ask for. Every server is real, and starts when the first test asks for it."""
 
+import gc
 import os
 import ssl
 from collections.abc import Iterator
@@ -38,16 +39,23 @@ hypothesis.settings.register_profile("deep", deadline=None, max_examples=10_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
 
 
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look through it again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def certificates_are_read_once() -> Iterator[None]:
     """Each HTTP client reads the world's certificates anew: 40 ms of CPU, ten times in a test."""
-    read = cache(ssl.create_default_context)
+    original = ssl.create_default_context
+    read = cache(original)
+    worlds = {certifi.where(), os.environ.get("SSL_CERT_FILE")}
 
     def create_default_context(*args: Any, **how: Any) -> ssl.SSLContext:
-        worlds = not args and how == {"cafile": certifi.where()}
-        return read(**how) if worlds else original(*args, **how)
+        as_clients_do = not args and how.keys() == {"cafile"} and how["cafile"] in worlds
+        return read(**how) if as_clients_do else original(*args, **how)
 
-    original = ssl.create_default_context
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ssl, "create_default_context", create_default_context)
         yield
@@ -75,25 +83,26 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Runnin
 
 
 @pytest.fixture
-def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
+def prefect_api(
+    prefect_server: "RunningPrefect", monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[RunningPrefect]":
     """The same server, and flows that run in this test's own process talk to it."""
     from prefect.settings import (
         PREFECT_API_URL,
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         PREFECT_HOME,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
         temporary_settings,
     )
 
+    from tests.servers.hands import as_in_a_worker
     from tests.servers.prefect import finish_talking
 
     ours = {
         PREFECT_API_URL: prefect_server.api_url,
         PREFECT_HOME: prefect_server.home,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tests call tasks without a flow
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # each run waits a second for its thread to end
     }
-    with temporary_settings(ours):
+    with temporary_settings(ours), as_in_a_worker(monkeypatch):
         yield prefect_server
         finish_talking()
 

@@ -37,7 +37,7 @@ ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def set_to_work(mastodon: MastodonServer) -> None:
     """The example team is at work, with its accounts connected."""
     apply_example()
-    _tell_prefect(str(PREFECT_API_URL.value()))
+    tell_prefect(str(PREFECT_API_URL.value()))
     connected = _connected()
     ours = {"server": mastodon.url, "token": mastodon.token}
     for channel in workspace_in_force().channels:
@@ -54,7 +54,7 @@ def _connected() -> dict[str | None, dict[str, Any]]:
 
 
 @cache
-def _tell_prefect(api_url: str) -> None:
+def tell_prefect(api_url: str) -> None:
     """Once for each server: the deployments are the same in every test."""
     register(workspace_in_force(), "process")
 
