@@ -7,7 +7,19 @@ from contextlib import contextmanager
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from server.pages import approve, comment, contents, edit, mailed_links, my, pools, review, story
+from server.pages import (
+    approve,
+    comment,
+    contents,
+    edit,
+    hand_over,
+    mailed_links,
+    my,
+    pools,
+    review,
+    story,
+    team,
+)
 from server.pages.session_cookie import NAME
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
@@ -17,7 +29,7 @@ from signoff.store.questions import Verdict
 from tests.sign_in_browser import KnowsWho
 from tests.story import Told, apply_example
 
-ROOMS = (approve, mailed_links, review, my, edit, pools, comment, contents, story)
+ROOMS = (approve, mailed_links, review, my, edit, pools, comment, contents, story, team, hand_over)
 ROUTES = [route for room in ROOMS for route in room.routes]
 HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"
 

@@ -9,6 +9,7 @@ from server.pages import (
     comment,
     contents,
     edit,
+    hand_over,
     invitation,
     mailed_links,
     my,
@@ -17,6 +18,7 @@ from server.pages import (
     review,
     sign_in,
     story,
+    team,
 )
 
 
@@ -24,6 +26,6 @@ def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
-        *(edit, pools, comment, contents, story, audit),
+        *(edit, pools, comment, contents, story, audit, team, hand_over),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])
