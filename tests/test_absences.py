@@ -1,136 +1,24 @@
-"""Absences out of a calendar: whose they are, which days they take, and what cannot be read."""
+"""Absences out of a calendar: whose they are, and which days they take."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from server.commands.check import check
 from signoff.store.database import reading
 from signoff.store.questions import open_questions
-from signoff.workspace import BadInput, Team, files_of, read_files
+from signoff.workspace import BadInput, files_of, read_files
 from signoff.workspace.absences import read_absences
+from tests.calendars import GOOGLE, OUTLOOK, TEAM, WHOLE, away, calendar, event
 from tests.example_workspace import FILES
 from tests.own_accounts import ON_SQLITE
-from tests.story import EXAMPLE, Time, Told, apply_example
-
-WHOLE = ";VALUE=DATE"
-TEAM = read_files(files_of(EXAMPLE)).team
-
-GOOGLE = """BEGIN:VCALENDAR
-PRODID:-//Google Inc//Google Calendar 70.9054//EN
-VERSION:2.0
-CALSCALE:GREGORIAN
-METHOD:PUBLISH
-X-WR-CALNAME:Team absences
-X-WR-TIMEZONE:Europe/Rome
-BEGIN:VEVENT
-DTSTART;VALUE=DATE:20261224
-DTEND;VALUE=DATE:20270102
-DTSTAMP:20261101T101500Z
-ORGANIZER;CN=Team absences:mailto:c_1a2b3c@group.calendar.google.com
-UID:0r3k5@google.com
-STATUS:CONFIRMED
-SUMMARY:Luca Moretti – Urlaub über Weihnachten und Neujahr\\, ohne
-  Laptop
-TRANSP:TRANSPARENT
-END:VEVENT
-BEGIN:VEVENT
-DTSTART:20261126T083000Z
-DTEND:20261127T170000Z
-DTSTAMP:20261101T101500Z
-UID:7f00@google.com
-ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;CN=Giulia
- ;X-NUM-GUESTS=0:mailto:Giulia@HazelAndThyme.example
-ATTENDEE;PARTSTAT=DECLINED;CN=Jonas:mailto:jonas@hazelandthyme.example
-ORGANIZER;CN=Olivia:mailto:olivia@hazelandthyme.example
-SUMMARY:Trade fair in Bologna
-END:VEVENT
-BEGIN:VEVENT
-DTSTART;VALUE=DATE:20261130
-DTEND;VALUE=DATE:20261201
-UID:gone@google.com
-STATUS:CANCELLED
-SUMMARY:luca: dentist
-END:VEVENT
-END:VCALENDAR
-"""
-
-OUTLOOK = """BEGIN:VCALENDAR
-PRODID:-//Microsoft Corporation//Outlook 16.0 MIMEDIR//EN
-VERSION:2.0
-METHOD:PUBLISH
-BEGIN:VTIMEZONE
-TZID:W. Europe Standard Time
-BEGIN:STANDARD
-DTSTART:16011028T030000
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
-TZOFFSETFROM:+0200
-TZOFFSETTO:+0100
-END:STANDARD
-BEGIN:DAYLIGHT
-DTSTART:16010325T020000
-RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
-TZOFFSETFROM:+0100
-TZOFFSETTO:+0200
-END:DAYLIGHT
-END:VTIMEZONE
-BEGIN:VEVENT
-CLASS:PUBLIC
-DTSTART;TZID="W. Europe Standard Time":20261207T000000
-DTEND;TZID="W. Europe Standard Time":20261212T000000
-SUMMARY;LANGUAGE=de:Abwesend
-ORGANIZER;CN="Noah Bergman":mailto:noah@hazelandthyme.example
-TRANSP:OPAQUE
-UID:040000008200E00074C5B7101A82E008
-X-MICROSOFT-CDO-BUSYSTATUS:OOF
-X-MICROSOFT-CDO-ALLDAYEVENT:TRUE
-BEGIN:VALARM
-TRIGGER:-PT15M
-ACTION:DISPLAY
-DESCRIPTION:Reminder
-END:VALARM
-END:VEVENT
-BEGIN:VEVENT
-DTSTART;TZID="W. Europe Standard Time":20261123T080000
-DTEND;TZID="W. Europe Standard Time":20261125T120000
-SUMMARY:jonas: Messe
-UID:040000008200E00074C5B7101A82E009
-END:VEVENT
-END:VCALENDAR
-"""
+from tests.story import Time, Told, apply_example
 
 
 @pytest.fixture(autouse=True)
 def _today(time: Time) -> None:
     time.at = datetime(2026, 11, 23, 10, tzinfo=UTC)
-
-
-def calendar(*events: str) -> str:
-    whole = "".join(f"BEGIN:VEVENT\n{event.strip()}\nEND:VEVENT\n" for event in events)
-    return f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:a test\n{whole}END:VCALENDAR\n"
-
-
-def event(title: str, first: str, last: str = "", more: str = "", kind: str = WHOLE) -> str:
-    end = f"DTEND{kind}:{last}\n" if last else ""
-    return f"UID:{title}-{first}\nSUMMARY:{title}\nDTSTART{kind}:{first}\n{end}{more}"
-
-
-def away(text: str, team: Team = TEAM) -> dict[str, list[str]]:
-    read = read_absences(text, team)
-    assert read.problems == []
-    return {
-        id: [f"{one.first:%m-%d}..{one.last:%m-%d}" for one in days]
-        for id, days in sorted(read.away.items())
-    }
-
-
-def problems(text: str) -> list[str]:
-    with pytest.raises(BadInput) as refused:
-        read_files({**FILES, "absences.ics": text})
-    return [str(one) for one in refused.value.problems]
 
 
 def test_google_s_calendar_is_read_with_its_quirks() -> None:
@@ -254,80 +142,6 @@ def test_what_is_nobody_s_is_advice_with_its_line_and_nothing_is_refused(
     assert "is in order" in said
     assert "! absences.ics:9: Nobody of the team is away at “Office party" in said
     assert "\x1b[31m" not in said
-
-
-@pytest.mark.parametrize(
-    ("text", "said"),
-    [
-        ("hello", "absences.ics:1: “hello” cannot stand here"),
-        ("", ""),
-        (
-            GOOGLE.replace("END:VCALENDAR\n", ""),
-            "absences.ics:1: VCALENDAR begins here and does not",
-        ),
-        (calendar("SUMMARY:luca\nEND:VEVENT"), "absences.ics:7: “END:VEVENT” cannot stand here"),
-        (calendar(event("luca", "2026120x")), "absences.ics:7: DTSTART: DTSTART cannot be read"),
-        (calendar("SUMMARY:luca"), "absences.ics:4: It does not say from when to when"),
-        (
-            calendar(event("luca", "20261207", "20261201")),
-            "absences.ics:8: DTEND: The absence ends before it begins",
-        ),
-        (
-            calendar(event("luca", "20261207", "99991231")),
-            "absences.ics:4: It lasts longer than 5 years",
-        ),
-        (
-            calendar(event("luca", "20261207", more="RRULE:FREQ=SECONDLY\n")),
-            "absences.ics:8: RRULE: Nobody is away by such a rule",
-        ),
-        (
-            calendar(event("luca", "20261207", more="RRULE:FREQ=DAILY;INTERVAL=0\n")),
-            "absences.ics:8: RRULE: Nobody is away by such a rule",
-        ),
-        (
-            calendar(*(event("luca", "20261207", more="RRULE:FREQ=DAILY") for _n in range(501))),
-            "absences.ics: There are more than 5000 events",
-        ),
-    ],
-)
-def test_a_broken_calendar_is_refused_with_the_line(text: str, said: str) -> None:
-    if not said:
-        assert away(text) == {}
-        return
-    assert said in "\n".join(problems(text))
-
-
-@pytest.mark.timeout(30)
-def test_a_day_that_never_comes_is_not_looked_for_to_the_end_of_time() -> None:
-    never = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30\n"
-    counted = "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30;COUNT=3\n"
-    rules = [event(f"luca: {n}", "20200101", more=never if n % 2 else counted) for n in range(20)]
-
-    assert away(calendar(*rules)) == {}
-
-
-@settings(max_examples=150)
-@given(st.data())
-def test_whatever_comes_is_read_or_refused_and_nothing_breaks(data: st.DataObject) -> None:
-    text = data.draw(st.sampled_from([GOOGLE, OUTLOOK]))
-    lines = text.splitlines(keepends=True)
-    for _time in range(data.draw(st.integers(1, 4))):
-        at = data.draw(st.integers(0, len(lines) - 1))
-        how = data.draw(st.sampled_from(["drop", "twice", "cut", "sign"]))
-        line = lines[at]
-        cut = data.draw(st.integers(0, len(line)))
-        sign = data.draw(st.characters(exclude_categories=["Cs"]))
-        lines[at] = {
-            "drop": "",
-            "twice": line * 2,
-            "cut": line[cut:],
-            "sign": line[:cut] + sign + line[cut:],
-        }[how]
-
-    read = read_absences("".join(lines), TEAM)
-
-    assert read.away.keys() <= TEAM.people.keys()
-    assert all(str(problem) for problem in (*read.problems, *read.advice))
 
 
 def test_another_calendar_s_name_is_not_silently_ignored(tmp_path: Path) -> None:

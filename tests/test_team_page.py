@@ -5,18 +5,13 @@ import time as stopwatch
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import insert
 
-from signoff import clock
 from signoff.lifecycle.owing import owed_by
-from signoff.store.contents import Content
-from signoff.store.database import writing
-from signoff.store.questions import Question
 from signoff.workspace import files_of
 from tests.own_accounts import ON_SQLITE
 from tests.sign_in_browser import happened
-from tests.story import EXAMPLE, Time, Told, apply_example, brief
-from tests.waiting_posts import team_at_work, waiting_for_grace
+from tests.story import EXAMPLE, Time, Told, apply_example
+from tests.waiting_posts import many_to_write, team_at_work, waiting_for_grace
 
 BOTH = pytest.mark.usefixtures("store")
 MANY = 2_000
@@ -204,7 +199,6 @@ def test_a_hostile_title_stays_text_here_too() -> None:
     with pages.of("olivia") as olivia:
         shown = olivia.get("/team").text
         form = olivia.get(f"/team/{number_of(shown)}/hand-over").text
-
     assert "<script" not in shown + form
     assert "&lt;script&gt;" in shown
 
@@ -212,7 +206,7 @@ def test_a_hostile_title_stays_text_here_too() -> None:
 @BOTH
 def test_two_thousand_tasks_are_shown_quickly_a_hundred_at_a_time() -> None:
     pages = team_at_work()
-    _fill()
+    many_to_write(MANY)
 
     with pages.of("olivia") as olivia:
         olivia.get("/team")
@@ -227,29 +221,3 @@ def test_two_thousand_tasks_are_shown_quickly_a_hundred_at_a_time() -> None:
     assert "2000 tasks" in shown
     assert "Page 20 of 20" in last
     assert min(took) < QUICK, took
-
-
-def _fill() -> None:
-    """Two thousand briefs, of which nobody has written any yet."""
-    now, one = clock.now(), brief().model_dump(mode="json")
-    contents = [
-        {
-            "key": str(n), "brief": one, "title": f"Post {n}", "creator": "giulia",
-            "region": "italy", "slot_local": "2027-01-01T10:00:00", "slot_zone": "Europe/Rome",
-            "run_id": f"run-{n}", "opened_at": now,
-        }
-        for n in range(MANY)
-    ]  # fmt: skip
-    with writing() as session:
-        session.execute(insert(Content), contents)
-        session.execute(
-            insert(Question),
-            [
-                {
-                    "content_id": n + 1, "gate": "create", "level": "", "round": 1,
-                    "asked": ["giulia"], "opened_at": now, "due_at": now + timedelta(minutes=n),
-                    "shown": "", "refusal": "", "kept": {}, "findings": [], "answers": 0,
-                }
-                for n in range(MANY)
-            ],
-        )  # fmt: skip

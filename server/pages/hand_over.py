@@ -16,7 +16,8 @@ from server.pages.legible import heading
 from server.pages.letting_in import address, place
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
-from server.pages.team import FILTERS, person_name
+from server.pages.team import FILTERS
+from server.pages.team_words import person_name
 from signoff.access.seeing import sees_run
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note

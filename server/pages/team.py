@@ -16,15 +16,14 @@ from server.pages.asked import number_in
 from server.pages.legible import heading
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import FOLDER, page
+from server.pages.team_words import person_name, stages, who
 from signoff import clock
 from signoff.access.visitor import SignedIn
-from signoff.language import _
 from signoff.lifecycle.handing_over import manages
 from signoff.lifecycle.in_force import agreed
-from signoff.lifecycle.team_tasks import Away, Holder, TeamTask, away_now, counted, team_tasks
+from signoff.lifecycle.team_tasks import Away, TeamTask, away_now, counted, team_tasks
 from signoff.store.contents import content
 from signoff.store.database import reading
-from signoff.store.stand_ins import Because
 from signoff.store.team_tasks import stand_ins_like
 from signoff.workspace import Person, Workspace
 from tasks.runs import page_of
@@ -118,36 +117,6 @@ def show(request: Request, _fields: Fields) -> Response:
     return page(request, "team.html", facts)
 
 
-def stages() -> Mapping[str, str]:
-    """What people read for each stage."""
-    return {
-        "create": _("To write"),
-        "review": _("Review"),
-        "approve": _("Approval"),
-        "publish": _("To mend"),
-    }
-
-
-def who(holder: Holder, workspace: Workspace) -> str:
-    """The name; of a deputy also for whom, and why."""
-    name = person_name(holder.person, workspace)
-    words = {
-        Because.AWAY: _("{name} for {other} (away)"),
-        Because.LATE: _("{name} for {other} (late)"),
-        Because.ESCALATED: _("{name} for all (late)"),
-        Because.HANDED_OVER: _("{name} for {other} (handed over)"),
-    }
-    if holder.because is None:
-        return name
-    return words[holder.because].format(name=name, other=person_name(holder.instead_of, workspace))
-
-
-def person_name(id: str, workspace: Workspace) -> str:
-    """What people call them; of who left the team only the id is known."""
-    known = workspace.team.people.get(id)
-    return known.name if known else id
-
-
 def _fits(task: TeamTask, wanted: Mapping[str, str], but: str = "") -> bool:
     has = {
         "person": task.people,
@@ -167,7 +136,7 @@ def _row(task: TeamTask, reader: Reader) -> Row:
     return Row(
         number=waiting.id,
         title=heading(waiting.title),
-        link=f"/approve/{waiting.id}" if decides else page_of(waiting.run_id),
+        link=f"/approve/{waiting.id}" if decides else page_of(waiting.run_id or ""),
         stage=stages().get(task.stage, task.stage),
         level=levels.get((waiting.gate, waiting.level), channel.name if channel else ""),
         region=region.name if region else waiting.region,

@@ -28,7 +28,7 @@ class Waiting:
     creator: str
     slot_local: str
     slot_zone: str
-    run_id: str
+    run_id: str | None
 
     @property
     def slot(self) -> Slot:
@@ -69,7 +69,7 @@ def everything_open(session: Session) -> list[Waiting]:
         .where(OPEN)
         .order_by(Question.due_at, Question.id)
     )
-    return [Waiting(*row[:-1], row[-1] or "") for row in session.execute(wanted).tuples()]
+    return [Waiting(**row) for row in session.execute(wanted).mappings()]
 
 
 def said_meanwhile(session: Session) -> list[Said]:
@@ -89,7 +89,8 @@ def said_meanwhile(session: Session) -> list[Said]:
         .join(Decision, Decision.revision_id == Revision.id)
         .where(OPEN, Question.gate.not_in(NOT_DECIDING))
     )
-    return [Said(id, bool(here), *who) for id, here, *who in session.execute(wanted).tuples()]
+    found = session.execute(wanted).tuples()
+    return [Said(id, bool(here), person, verdict) for id, here, person, verdict in found]
 
 
 def standing_in(session: Session) -> list[StandIn]:

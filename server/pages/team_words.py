@@ -1,0 +1,38 @@
+"""How the team's pages name a stage, a person, and somebody who answers for somebody else."""
+
+from collections.abc import Mapping
+
+from signoff.language import _
+from signoff.lifecycle.team_tasks import Holder
+from signoff.store.stand_ins import Because
+from signoff.workspace import Workspace
+
+
+def stages() -> Mapping[str, str]:
+    """What people read for each stage."""
+    return {
+        "create": _("To write"),
+        "review": _("Review"),
+        "approve": _("Approval"),
+        "publish": _("To mend"),
+    }
+
+
+def who(holder: Holder, workspace: Workspace) -> str:
+    """The name; of a deputy also for whom, and why."""
+    name = person_name(holder.person, workspace)
+    words = {
+        Because.AWAY: _("{name} for {other} (away)"),
+        Because.LATE: _("{name} for {other} (late)"),
+        Because.ESCALATED: _("{name} for all (late)"),
+        Because.HANDED_OVER: _("{name} for {other} (handed over)"),
+    }
+    if holder.because is None:
+        return name
+    return words[holder.because].format(name=name, other=person_name(holder.instead_of, workspace))
+
+
+def person_name(id: str, workspace: Workspace) -> str:
+    """What people call them; of who left the team only the id is known."""
+    known = workspace.team.people.get(id)
+    return known.name if known else id
