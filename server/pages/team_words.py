@@ -20,16 +20,17 @@ def stages() -> Mapping[str, str]:
 
 def who(holder: Holder, workspace: Workspace) -> str:
     """The name; of a deputy also for whom, and why."""
-    name = person_name(holder.person, workspace)
-    words = {
-        Because.AWAY: _("{name} for {other} (away)"),
-        Because.LATE: _("{name} for {other} (late)"),
-        Because.ESCALATED: _("{name} for all (late)"),
-        Because.HANDED_OVER: _("{name} for {other} (handed over)"),
-    }
-    if holder.because is None:
-        return name
-    return words[holder.because].format(name=name, other=person_name(holder.instead_of, workspace))
+    name, other = (person_name(id, workspace) for id in (holder.person, holder.instead_of))
+    match holder.because:
+        case Because.AWAY:
+            return _("{name} for {other} (away)", name=name, other=other)
+        case Because.LATE:
+            return _("{name} for {other} (late)", name=name, other=other)
+        case Because.HANDED_OVER:
+            return _("{name} for {other} (handed over)", name=name, other=other)
+        case Because.ESCALATED:
+            return _("{name} for all (late)", name=name)
+    return name
 
 
 def person_name(id: str, workspace: Workspace) -> str:
