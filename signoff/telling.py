@@ -32,6 +32,7 @@ Kind = Literal[
     "mentioned",
     "answered",
     "commented",
+    "handed-over",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -55,6 +56,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "mentioned": frozenset({"who", "comment", "passage", "page"}),
     "answered": frozenset({"who", "comment", "passage", "page"}),
     "commented": frozenset({"who", "comment", "passage", "page"}),
+    "handed-over": frozenset({"who", "waits_for", "question_id"}),
 }
 """What must be known to find the words, besides the content's own facts.
 

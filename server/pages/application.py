@@ -9,6 +9,7 @@ from server.pages import (
     comment,
     contents,
     edit,
+    hand_over,
     invitation,
     mailed_links,
     my,
@@ -18,6 +19,7 @@ from server.pages import (
     sign_in,
     story,
     taking_back,
+    team,
 )
 
 
@@ -25,6 +27,6 @@ def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
-        *(edit, taking_back, pools, comment, contents, story, audit),
+        *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

@@ -9,11 +9,20 @@ from signoff import clock
 from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.skipping import note_skips
 from signoff.lifecycle.standing_in import cover_absences
-from signoff.lifecycle.turns import Asking, Turn, asked_of, at_once, place_of, turn_of
+from signoff.lifecycle.turns import (
+    Asking,
+    Turn,
+    asked_of,
+    at_once,
+    place_of,
+    stand_ins_at,
+    turn_of,
+)
 from signoff.rules import Create, Decide, Mend, Story
 from signoff.store.database import writing
 from signoff.store.notices import hearers
 from signoff.store.questions import Question, close_questions, question
+from signoff.store.stand_ins import Because
 from signoff.store.stories import story
 from signoff.telling import tell_people
 from signoff.working_time import due_at
@@ -111,5 +120,19 @@ def tell_turn(
     facts = {"what": what, "due_at": asked.due_at, "question_id": asked.id}
     key = f"turn/{asked.id}/{asked.opened_at.isoformat()}"
     known = hearers(session, told.content.id, "failed") if isinstance(step, Mend) else set()
-    people = [id for id in asked.asked if id not in known]
-    tell_people(session, workspace, people, "turn", key=key, content=told.content, facts=facts)
+    for id in asked.asked:
+        if id not in known:
+            its = f"{key}{_anew(told, step, id)}"
+            tell_people(
+                session, workspace, [id], "turn", key=its, content=told.content, facts=facts
+            )
+
+
+def _anew(told: Story, step: Asking, person: str) -> str:
+    """Who was told before, and gets it back from somebody else, is told again."""
+    given = [
+        one.id
+        for one in stand_ins_at(told, step)
+        if one.because is Because.HANDED_OVER and one.stand_in == person != one.made_by
+    ]
+    return f"/{given[-1]}" if given else ""

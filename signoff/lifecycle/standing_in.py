@@ -7,11 +7,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.lifecycle.turns import Asking, asked_of
+from signoff.lifecycle.turns import Asking, asked_of, holders
 from signoff.rules import Story
 from signoff.store.questions import Question
 from signoff.store.stand_ins import Because, StandIn
 from signoff.workspace import Person, Workspace
+
+BY_ITSELF = "signoff"
+"""Stands where the process named somebody, and no person did."""
 
 
 def cover_absences(
@@ -27,7 +30,9 @@ def cover_absences(
         for person in asked_of(told, step, workspace):
             deputy = deputy_of(workspace, person, clock.now(), only_if_away=True)
             if deputy is not None:
-                found |= stand_in(session, told, question, person, deputy, Because.AWAY)
+                # Who took it over from somebody, and is away now, hands on that one's word.
+                first = holders(told, step, workspace).get(person, person)
+                found |= stand_in(session, told, question, first, deputy, Because.AWAY)
     return found
 
 
@@ -60,25 +65,31 @@ def stand_in(
     person: str,
     by: str,
     because: Because,
-    made_by: str = "signoff",
 ) -> bool:
     """Let `by` answer this question for the person; whether that is new."""
     known = {(one.question_id, one.person, one.stand_in) for one in told.stand_ins}
     if (question.id, person, by) in known:
         return False
-    session.add(
-        StandIn(
-            content_id=question.content_id,
-            question_id=question.id,
-            gate=question.gate,
-            level=question.level,
-            round=question.round,
-            person=person,
-            stand_in=by,
-            because=because,
-            made_by=made_by,
-            made_at=clock.now(),
-        )
-    )
-    session.flush()
+    keep_stand_in(session, question, (person, by), because, BY_ITSELF)
     return True
+
+
+def keep_stand_in(
+    session: Session, question: Question, who: tuple[str, str], because: Because, made_by: str
+) -> StandIn:
+    """Write down that the second answers this question for the first."""
+    row = StandIn(
+        content_id=question.content_id,
+        question_id=question.id,
+        gate=question.gate,
+        level=question.level,
+        round=question.round,
+        person=who[0],
+        stand_in=who[1],
+        because=because,
+        made_by=made_by,
+        made_at=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -11,9 +11,10 @@ from signoff.errors import SignoffError
 from signoff.findings import Finding
 from signoff.language import _
 from signoff.lifecycle.in_force import step_of
-from signoff.rules import Create, Decide, Mend, Story, writers
+from signoff.rules import Create, Decide, Mend, Story, relieved_by, writers
 from signoff.store.database import writing
 from signoff.store.questions import Question
+from signoff.store.stand_ins import StandIn
 from signoff.workspace import Person, Workspace
 
 Asking = Create | Decide | Mend
@@ -85,12 +86,39 @@ def asked_of(told: Story, step: Asking, workspace: Workspace) -> list[str]:
         case Decide(asked=asked):
             return list(asked)
         case Mend():
-            return menders(told, workspace)
+            late = [one.stand_in for one in stand_ins_at(told, step) if not one.because.relieves]
+            return list(dict.fromkeys([*holders(told, step, workspace), *late]))
 
 
-def menders(told: Story, workspace: Workspace) -> list[str]:
-    """Who mends a failed publication: the region's managers, else all, else the owner."""
-    return managers(workspace, told.content.region) or [workspace.team.owner]
+def first_asked(told: Story, step: Asking, workspace: Workspace) -> list[str]:
+    """Those whose own task it is, whoever does it for them."""
+    match step:
+        case Create():
+            return [told.content.creator]
+        case Decide(voices=voices):
+            return [person for person, speaks_for in voices.items() if person in speaks_for]
+        case Mend():
+            return managers(workspace, told.content.region) or [workspace.team.owner]
+
+
+def holders(told: Story, step: Asking, workspace: Workspace) -> dict[str, str]:
+    """Who has each task now: themselves, or by whom they are relieved; and whose task it is."""
+    by = relieved_by(told, *place_of(step))
+    found: dict[str, str] = {}
+    for first in first_asked(told, step, workspace):
+        holder = by.get(first, first)
+        if isinstance(step, Decide) and step.voices.get(holder) != (first,):
+            holder = first
+        if holder in workspace.team.people or holder == first:
+            found.setdefault(holder, first)
+        else:
+            found.setdefault(first, first)
+    return found
+
+
+def stand_ins_at(told: Story, step: Asking) -> list[StandIn]:
+    """Everybody who stood in at this question, first to last."""
+    return [one for one in told.stand_ins if one.is_at(*place_of(step))]
 
 
 def managers(workspace: Workspace, region: str) -> list[str]:

@@ -25,14 +25,16 @@ class Because(StrEnum):
 
 
 class StandIn(Table):
-    """One person may answer one question in place of another. Appended, never changed."""
+    """One person may answer one question in place of another. Appended, never changed.
+
+    The last word counts; so what was handed back and on again stands here more than once.
+    """
 
     __tablename__ = "stand_ins"
-    __table_args__ = (UniqueConstraint("question_id", "person", "stand_in"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), index=True)
-    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"))
+    question_id: Mapped[int] = mapped_column(ForeignKey("questions.id"), index=True)
     gate: Mapped[str]
     level: Mapped[str]
     round: Mapped[int]

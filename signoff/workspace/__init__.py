@@ -6,7 +6,7 @@ from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Checkpoint, CreateStep, Material, Process
-from signoff.workspace.reading import read_files, read_workspace
+from signoff.workspace.reading import advice, read_files, read_workspace
 from signoff.workspace.reports import Report
 from signoff.workspace.style import Style
 from signoff.workspace.team import Person, Region, Role, Team, WorkingHours
@@ -33,6 +33,7 @@ __all__ = [
     "Team",
     "WorkingHours",
     "Workspace",
+    "advice",
     "files_of",
     "read_files",
     "read_workspace",

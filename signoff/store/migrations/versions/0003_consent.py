@@ -43,14 +43,9 @@ def upgrade() -> None:
             ["question_id"], ["questions.id"], name=op.f("fk_stand_ins_question_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_stand_ins")),
-        sa.UniqueConstraint(
-            "question_id",
-            "person",
-            "stand_in",
-            name=op.f("uq_stand_ins_question_id_person_stand_in"),
-        ),
     )
     op.create_index(op.f("ix_stand_ins_content_id"), "stand_ins", ["content_id"])
+    op.create_index(op.f("ix_stand_ins_question_id"), "stand_ins", ["question_id"])
     op.create_table(
         "passed_by",
         sa.Column("id", sa.Integer(), nullable=False),
