@@ -27,6 +27,8 @@ Kind = Literal[
     "at-risk",
     "expiring",
     "expired",
+    "rules-changed",
+    "what-changed",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -45,12 +47,16 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "at-risk": frozenset({"waits_for", "due_at", "question_id"}),
     "expiring": frozenset({"waits_for", "due_at", "question_id"}),
     "expired": frozenset({"waits_for", "question_id"}),
+    "rules-changed": frozenset({"who", "posts", "more"}),
+    "what-changed": frozenset({"for_you", "groups", "days"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
 `what` is a level's name, or `create`; `who` the id of a person; `waits_for` people's names;
 `when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
-`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does.
+`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does;
+`posts` what new rules mean for posts under way, as `lifecycle/new_rules.py` does; `for_you` and
+`groups` are sentences about the week that `days` names, as `lifecycle/weekly_changes.py` does.
 """
 
 
