@@ -13,11 +13,14 @@ from reports.mail import address, email
 from reports.notices import Reader, as_chat, as_mail
 from signoff.errors import SignoffError
 from signoff.lifecycle.outbox import Parcel, brought, put_back, take_out, to_bring
+from signoff.settings import settings
 from signoff.store.notices import Notice
 from tasks.chatting import post
 from tasks.mailing import AddressRefused, MailRoute
 from tasks.runs import page_of
 from tasks.this_run import claimant
+
+ABOUT_RULES = ("rules-changed", "what-changed")
 
 
 def deliver_notices(content_id: int | None = None) -> int:
@@ -59,9 +62,7 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
     notice, person = parcel.notice, parcel.person
     if notice.medium == "chat":
         facts = _facts(parcel)
-        post(
-            person.chat or "", as_chat(notice.kind, facts, page_of(parcel.run_id), _reader(parcel))
-        )
+        post(person.chat or "", as_chat(notice.kind, facts, _link(parcel), _reader(parcel)))
         return
     mail = notice.message or _mail(parcel, route.sender)
     route.send(_sender_in(mail), person.email, mail)
@@ -69,13 +70,20 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
 
 def _mail(parcel: Parcel, sender: str) -> bytes:
     notice, person = parcel.notice, parcel.person
-    rendered = as_mail(notice.kind, _facts(parcel), page_of(parcel.run_id), _reader(parcel))
+    rendered = as_mail(notice.kind, _facts(parcel), _link(parcel), _reader(parcel))
     return email(
         rendered,
         sender=address(parcel.workspace.team.name, sender),
         recipient=address(person.name, person.email),
         message_id=message_id(notice),
     ).as_bytes()
+
+
+def _link(parcel: Parcel) -> str:
+    """Where the person can act, or see it: the run, or the page about the rules."""
+    if parcel.notice.kind in ABOUT_RULES:
+        return f"{settings().ui_url.rstrip('/')}/changes"
+    return page_of(parcel.run_id)
 
 
 def message_id(notice: Notice) -> str:

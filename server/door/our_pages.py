@@ -27,6 +27,7 @@ GET    /team                              signed-in
 POST   /team                              signed-in
 GET    /team/{rest:path}                  signed-in
 POST   /team/{rest:path}                  signed-in
+GET    /changes                           signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """
