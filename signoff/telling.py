@@ -33,6 +33,8 @@ Kind = Literal[
     "answered",
     "commented",
     "handed-over",
+    "rules-changed",
+    "what-changed",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -57,6 +59,8 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "answered": frozenset({"who", "comment", "passage", "page"}),
     "commented": frozenset({"who", "comment", "passage", "page"}),
     "handed-over": frozenset({"who", "waits_for", "question_id"}),
+    "rules-changed": frozenset({"who", "posts", "more"}),
+    "what-changed": frozenset({"for_you", "groups", "days"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
@@ -64,6 +68,8 @@ FACTS: Mapping[Kind, frozenset[str]] = {
 `when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
 `channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does;
 `passage` are the words that a comment is about, or nothing; `page` is the path of a page of ours.
+`posts` what new rules mean for posts under way, as `lifecycle/new_rules.py` does; `for_you` and
+`groups` are sentences about the week that `days` names, as `lifecycle/weekly_changes.py` does.
 """
 
 

@@ -21,6 +21,8 @@ from tasks.mailing import AddressRefused, MailRoute
 from tasks.runs import our_page, page_of
 from tasks.this_run import claimant
 
+ABOUT_RULES = ("rules-changed", "what-changed")
+
 
 def deliver_notices(content_id: int | None = None) -> int:
     """Tell people what they must be told by now; say how many were told.
@@ -84,6 +86,8 @@ def _ways(parcel: Parcel) -> Ways:
     A link for somebody external is made here: it stands in the mail, and nowhere else.
     """
     facts, run = parcel.notice.facts, page_of(parcel.run_id)
+    if parcel.notice.kind in ABOUT_RULES:
+        return Ways(our_page("changes"))
     if parcel.notice.kind not in FOR_AN_ANSWER or facts["what"] in NOT_DECIDING:
         return Ways(run)
     if parcel.person.external:

@@ -73,6 +73,7 @@ def _known(facts: Mapping[str, Any], ways: Ways, reader: Reader) -> dict[str, An
         known["changes"] = [_moved(one) for one in known.get("changes", ())]
         if ways.ends_at:
             known["ends"] = moment(ways.ends_at, reader.zone)
+        known["posts"] = [_dated(one, reader.zone) for one in known.get("posts", ())]
         for name in known.keys() & {"due_at", "slot_at"}:
             at = datetime.fromisoformat(known[name])
             known[name.removesuffix("_at")] = moment(at, reader.zone)
@@ -90,6 +91,13 @@ def _moved(change: Mapping[str, Any]) -> Mapping[str, Any]:
         "slot_before": moment(Slot(datetime.fromisoformat(old), old_zone).utc(), old_zone),
         "slot_after": moment(Slot(datetime.fromisoformat(new), new_zone).utc(), new_zone),
     }
+
+
+def _dated(post: Mapping[str, Any], zone: str) -> Mapping[str, Any]:
+    """One of several posts: its names on one line, its due time on the reader's clock."""
+    due = {"due": moment(datetime.fromisoformat(post["due_at"]), zone)} if "due_at" in post else {}
+    safe = {name: isolated(one_line(post[name])) for name in ("title", "level")}
+    return {**post, **safe, **due}
 
 
 def _tidy(text: str) -> str:

@@ -35,6 +35,7 @@ GET    /content                           signed-in
 GET    /audit                             signed-in
 POST   /audit                             signed-in
 GET    /audit/{rest:path}                 signed-in
+GET    /changes                           signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

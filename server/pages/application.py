@@ -6,6 +6,7 @@ from server.pages import (
     account,
     approve,
     audit,
+    changes,
     comment,
     contents,
     edit,
@@ -27,6 +28,6 @@ def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
-        *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over),
+        *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

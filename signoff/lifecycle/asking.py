@@ -74,20 +74,22 @@ def _ask(
 ) -> None:
     people = asked_of(told, step, workspace)
     if not asked.asked:
-        asked.due_at = _due(told, step, workspace, people)
+        asked.due_at = due_of(told, step, workspace, people, clock.now())
     asked.asked, asked.run_id = people, run_id
     session.flush()
     tell_turn(session, told, step, workspace, asked)
 
 
-def _due(told: Story, step: Asking, workspace: Workspace, people: list[str]) -> datetime:
+def due_of(
+    told: Story, step: Asking, workspace: Workspace, people: list[str], since: datetime
+) -> datetime:
     """As the brief or the process says; but an answer that comes after the slot helps nobody."""
     brief_due = told.brief.due_in(workspace)
     if isinstance(step, Create) and step.round == 1 and brief_due is not None:
         return brief_due.utc()
     first = workspace.person(people[0] if people else workspace.team.owner)
     hours, region = _hours(step, workspace), workspace.region(first.region)
-    due, slot = due_at(clock.now(), hours, region, workspace.zone_of(first)), told.content.slot
+    due, slot = due_at(since, hours, region, workspace.zone_of(first)), told.content.slot
     return min(due, slot.utc()) if slot.utc() > clock.now() else due
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.planning import ask_nobody
 from signoff.lifecycle.proving import prove
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
@@ -55,6 +56,8 @@ def decide(turn: Turn, answer: Answer) -> None:
         for question in open_questions(session, told.content.id):
             question.take()  # what is shown for all of them together is shown anew
         session.flush()
+        if consented(story(session, told.content.id), rules.workspace):
+            ask_nobody(session, told.content.id)
         _tell(session, asked, answer, rules.workspace)
         prove(session, decision)
 

@@ -10,7 +10,7 @@ from signoff.rules import Story, consented
 from signoff.store.contents import Revision
 from signoff.store.database import writing
 from signoff.store.publications import Publication, Sending, drop, note
-from signoff.store.questions import open_questions
+from signoff.store.questions import close_questions, open_questions
 from signoff.store.stories import story
 from signoff.workspace import Channel
 
@@ -24,7 +24,7 @@ def plan(content_id: int) -> None:
         if told.latest is None or not consented(told, workspace):
             return
         note_skips(session, told, rules)
-        _ask_no_more(session, content_id)
+        ask_nobody(session, content_id)
         dropped = _drop_older(session, told)
         standing = [p for p in told.publications if p.sending is not Sending.DROPPED]
         taken = {p.channel for p in standing if p.id not in dropped}
@@ -33,11 +33,10 @@ def plan(content_id: int) -> None:
                 session.add(_planned(told, told.latest, workspace.channel(channel)))
 
 
-def _ask_no_more(session: Session, content_id: int) -> None:
-    """Everybody has agreed: nobody is reminded of a decision any more."""
-    for asked in open_questions(session, content_id):
-        if asked.gate != "publish":
-            asked.closed_at = clock.now()
+def ask_nobody(session: Session, content_id: int) -> None:
+    """Who was asked for consent is not reminded of it any more; a channel may still be mended."""
+    mending = [one.id for one in open_questions(session, content_id) if one.gate == "publish"]
+    close_questions(session, content_id, clock.now(), but=mending)
 
 
 def _drop_older(session: Session, told: Story) -> set[int]:

@@ -28,10 +28,21 @@ def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
         _look(story, at)
         or _after_objections(story, revision)
         or _withdrawn(story)
-        or _consent(story, workspace, revision)
+        or (None if nothing_left_to_send(story, at) else _consent(story, workspace, revision))
         or _template(story)
         or _publish(story, revision, at)
     )
+
+
+def nothing_left_to_send(story: Story, at: datetime) -> bool:
+    """Whether the post is out, or given up, on each of its channels: a level that comes into the
+    process afterwards has nothing to consent to any more."""
+    revision = story.latest
+    if revision is None or not story.publications:
+        return False
+    ours = (*story.current, *_in_the_way(story, at))
+    settled = all(one.sending in SETTLED for one in ours)
+    return settled and not _to_plan(story, revision, at)
 
 
 def _look(story: Story, at: datetime) -> Step | None:

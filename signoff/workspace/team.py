@@ -189,6 +189,9 @@ class Team(Part):
     """Roles of your own; the five usual ones are there already."""
     people: ById[Person] = Field(min_length=1)
     """Everybody, by id."""
+    weekly_changes: bool = True
+    """Whether everybody gets a mail on Monday morning that says what changed in these files in
+    the week before, if anything did."""
     sign_in: SignIn = SignIn()
     """How the team's provider (OpenID Connect) tells who somebody is; by verified email."""
     links: Links = Links()
