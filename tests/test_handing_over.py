@@ -114,7 +114,8 @@ def test_to_whom_it_may_go_is_said_in_one_list_and_kept_by_the_store() -> None:
     question, _ = asked(told)
     assert may_take(question, "grace") == ["amir", "noah"]
     noah = "    name: Noah Bergman\n"
-    change_team((noah, f"{noah}    external: true\n"))
+    legal = "    name: Legal\n    may: [approve, hold]"
+    change_team((noah, f"{noah}    external: true\n"), (legal, legal.replace(", hold", "")))
 
     assert may_take(question, "grace") == ["amir"]
     for to, why in [
