@@ -112,14 +112,19 @@ def test_who_gets_it_back_from_somebody_else_is_told_again() -> None:
 def test_to_whom_it_may_go_is_said_in_one_list_and_kept_by_the_store() -> None:
     told = Told(creator="olivia", slot="2026-12-15 12:00").write().say("luca").say("amir")
     question, _ = asked(told)
-
     assert may_take(question, "grace") == ["amir", "noah"]
+    noah = "    name: Noah Bergman\n"
+    legal = "    name: Legal\n    may: [approve, hold]"
+    change_team((noah, f"{noah}    external: true\n"), (legal, legal.replace(", hold", "")))
+
+    assert may_take(question, "grace") == ["amir"]
     for to, why in [
         ("mei", "one person is one voice"),
         ("olivia", "nobody decides about their own work"),
         ("luca", "no role that may approve"),
         ("grace", "has it already"),
         ("nobody", "nobody of this name"),
+        ("noah", "not of the team"),
     ]:
         with pytest.raises(NotHandedOver, match=why):
             hand_over(question, "grace", to, by="grace")

@@ -150,7 +150,7 @@ def test_who_may_not_hand_it_over_finds_no_button_and_is_refused_with_a_sentence
     assert [one.status_code for one in (refused, for_others, wrong)] == [409] * 3
     assert "Whoever is asked hands it over" in refused.text
     assert "no role that may approve" in wrong.text
-    assert "Take it back" not in claimed
+    assert "Take the task back" not in claimed
     assert [len(owed_by(person)) for person in ("grace", "mei", "noah")] == [1, 1, 0]
 
 

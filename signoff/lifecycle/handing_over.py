@@ -137,6 +137,8 @@ def _why_not(task: Task, person: str, to: str, by: str) -> str:
     if to != by and is_away(task.workspace, known, clock.now()):
         return _("{name} is away: give it to somebody who is here.", name=known.name)
     back = to == task.held[person]
+    if known.external and not back:
+        return _("{name} is not of the team: only their own word counts.", name=known.name)
     match task.step:
         case Decide():
             return "" if back else _why_not_decide(task, task.step, person, known)
