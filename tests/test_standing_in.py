@@ -41,7 +41,9 @@ def of(person: str, name: str, fields: str) -> tuple[str, str]:
 
 
 def when_late(rules: str) -> tuple[str, str]:
-    return "own_posts: forbidden", f"own_posts: forbidden\nwhen_late: {{{rules}}}"
+    text = files_of(EXAMPLE)["process.yaml"]
+    old = text[text.index("when_late:") : text.index("# The ages at which")]
+    return old, f"when_late: {{{rules}}}\n\n"
 
 
 def asked(told: Told) -> list[str]:
