@@ -109,6 +109,27 @@ def test_who_does_not_decide_any_more_is_told_and_their_consent_is_kept_but_not_
     assert asked(told) == {"head-office": ["mei"]}  # it counts again
 
 
+def test_who_left_the_team_is_not_asked_and_not_told_and_what_they_said_is_kept() -> None:
+    told = at_brand().say("olivia").say("mei")
+    told.turn()
+    team = files_of(EXAMPLE)["team.yaml"]
+    start, end = team.index("  mei:\n"), team.index("  noah:\n")
+    files = changed("[grace, mei]", "[grace]") | {"team.yaml": team[:start] + team[end:]}
+
+    assert said(**files) == [
+        "“Spring balm” waits at Head office for Grace Okafor."
+        " Head office takes 1 consent now, it was 2."
+        " The consent given at Head office counts no longer:"
+        " Mei Lindqvist does not decide there any more."
+    ]
+    apply_example(**files)
+
+    assert heard() == {}
+    assert asked(told) == {"head-office": ["grace"]}
+    with reading() as session:
+        assert decisions(session, told.id)[-1].person == "mei"
+
+
 def test_a_role_that_changes_hands_asks_the_other_person() -> None:
     change_process(LEGAL, "")
     told = at_brand().say("amir")

@@ -56,9 +56,12 @@ def decide(turn: Turn, answer: Answer) -> None:
         for question in open_questions(session, told.content.id):
             question.take()  # what is shown for all of them together is shown anew
         session.flush()
-        if consented(story(session, told.content.id), rules.workspace):
+        told = story(session, told.content.id)
+        is_complete = consented(told, rules.workspace)
+        if is_complete:
             ask_nobody(session, told.content.id)
-        _tell(session, asked, answer, rules.workspace)
+        if is_complete or answer.verdict is not Verdict.APPROVE:
+            _tell(session, told, asked, answer, rules.workspace)
         prove(session, decision)
 
 
@@ -101,12 +104,11 @@ def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed, answer_i
     )
 
 
-def _tell(session: Session, asked: Question, answer: Answer, workspace: Workspace) -> None:
+def _tell(
+    session: Session, told: Story, asked: Question, answer: Answer, workspace: Workspace
+) -> None:
     """The creator hears of changes and rejections at once, and of the last consent."""
-    told = story(session, asked.content_id)
     kind = KINDS[answer.verdict]
-    if kind == "approved" and not consented(told, workspace):
-        return
     level = workspace.level(asked.gate, asked.level).name
     facts = {"who": answer.person, "level": level, "comment": answer.comment.strip()}
     tell_people(

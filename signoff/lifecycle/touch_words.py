@@ -34,23 +34,27 @@ def _of_shift(one: Shift, before: Workspace, after: Workspace) -> str:
         return _quorum(one)
     if one.way == "hours":
         return _hours(one)
-    return (AT_A_LEVEL if level else ELSEWHERE)[one.way]().format(level=level, who=who)
+    return (AT_A_LEVEL if level else ELSEWHERE)[one.way](level, who)
 
 
-AT_A_LEVEL: Mapping[Way, Callable[[], str]] = {
-    "also": lambda: _("By the new rules {level} ({who}) is asked as well."),
-    "again": lambda: _("By the new rules {level} ({who}) is asked again."),
-    "without": lambda: _("It goes on without being asked at {level}."),
-    "now": lambda: _("{level} ({who}) is asked now already."),
-    "later": lambda: _("{level} is asked later, after others."),
-    "joined": lambda: _("At {level}, {who} is asked as well."),
-    "left": lambda: _("At {level}, {who} is not asked any more."),
+AT_A_LEVEL: Mapping[Way, Callable[[str, str], str]] = {
+    "also": lambda level, who: _(
+        "By the new rules {level} ({who}) is asked as well.", level=level, who=who
+    ),
+    "again": lambda level, who: _(
+        "By the new rules {level} ({who}) is asked again.", level=level, who=who
+    ),
+    "without": lambda level, who: _("It goes on without being asked at {level}.", level=level),
+    "now": lambda level, who: _("{level} ({who}) is asked now already.", level=level, who=who),
+    "later": lambda level, who: _("{level} is asked later, after others.", level=level),
+    "joined": lambda level, who: _("At {level}, {who} is asked as well.", level=level, who=who),
+    "left": lambda level, who: _("At {level}, {who} is not asked any more.", level=level, who=who),
 }
-ELSEWHERE: Mapping[Way, Callable[[], str]] = {
-    "also": lambda: _("By the new rules {who} is asked."),
-    "again": lambda: _("By the new rules {who} is asked."),
-    "joined": lambda: _("{who} is asked as well."),
-    "left": lambda: _("{who} is not asked any more."),
+ELSEWHERE: Mapping[Way, Callable[[str, str], str]] = {
+    "also": lambda level, who: _("By the new rules {who} is asked.", who=who),
+    "again": lambda level, who: _("By the new rules {who} is asked.", who=who),
+    "joined": lambda level, who: _("{who} is asked as well.", who=who),
+    "left": lambda level, who: _("{who} is not asked any more.", who=who),
 }
 """Where somebody writes, or says what becomes of it."""
 
