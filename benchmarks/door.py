@@ -23,7 +23,7 @@ from tests.servers.prefect import start_prefect
 TIMES = 400
 WARM = 40
 EXAMPLE = Path(__file__).parent.parent / "workspace"
-CALLS = (
+CALLS: tuple[tuple[str, str, object], ...] = (
     ("GET", "/api/admin/version", None),
     ("POST", "/api/flow_runs/filter", {"limit": 50}),
     ("POST", "/api/deployments/filter", {"limit": 50}),

@@ -25,7 +25,7 @@ ALL_MATERIAL = "  text: all\n  media: all\n  link: all\n  slot: all\n"
 
 
 @pytest.fixture(autouse=True)
-def _team(store: str, prefect_api: object) -> None:
+def _team(store: str) -> None:
     apply_example()
 
 

@@ -73,9 +73,11 @@ def show(request: Request, _fields: Fields) -> Response:
 def take(request: Request, fields: Fields) -> Response:
     """Keep the change; whoever agreed to what changed is asked again."""
     visitor, seen = request.scope.get("visitor"), _editable(request)
-    if seen is None or not isinstance(visitor, SignedIn):
-        return _page(request)
     where = {"where": place(request), "address": address(request)}
+    if seen is None or not isinstance(visitor, SignedIn):
+        if isinstance(visitor, SignedIn):
+            note("refused", who=visitor.person, why=_("Not theirs to change."), **where)
+        return _page(request)
     try:
         run_id = take_edit(seen.content, visitor, _said(fields))
     except AnswerRefused as why:

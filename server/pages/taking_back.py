@@ -11,6 +11,7 @@ from server.pages.seen_content import not_here, seen_content
 from server.pages.waking import waking
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
+from signoff.language import _
 from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.withdrawing import (
     ENDED_WELL,
@@ -39,10 +40,12 @@ def what_one_can(told: Story, workspace: Workspace, person: str) -> set[str]:
 def take(request: Request, _fields: Fields) -> Response:
     """Do it, and show the story again."""
     visitor, content_id = request.scope.get("visitor"), seen_content(request)
+    where = {"where": place(request), "address": address(request)}
     if content_id is None or not isinstance(visitor, SignedIn):
+        if isinstance(visitor, SignedIn):
+            note("refused", who=visitor.person, why=_("Not theirs to take back."), **where)
         return not_here(request)
     what = request.url.path.rpartition("/")[2]
-    where = {"where": place(request), "address": address(request)}
     try:
         run_id = DOES[what](content_id, visitor.person)
     except NotWithdrawn as why:

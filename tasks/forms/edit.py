@@ -34,7 +34,7 @@ def take_edit(content: Content, editor: SignedIn, said: Mapping[str, Any]) -> st
             seen=str(said.get("seen", "")),
             body=body,
             source=_source(brief, said),
-            findings=findings(body, brief, workspace_in_force()),
+            findings=findings(body, brief, workspace_in_force(), ask_networks=False),
             slot=_slot(content.slot, str(said.get("slot", ""))),
             why=str(said.get("why", ""))[:5000],
         ),
