@@ -50,7 +50,7 @@ def test_the_page_tells_everything_from_the_brief_to_the_numbers(time: Time) -> 
         "Winter",
         "Is eight right?",
         "Five, as on the tin.",
-        "by a name that was declared, not proven",
+        "signed in by a program on this machine",
         "The mail server is away.",
         "https://mastodon.example/@hazel/113",
         "1,240",
