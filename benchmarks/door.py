@@ -20,8 +20,8 @@ from signoff.lifecycle.applying import apply, propose
 from signoff.workspace import files_of
 from tests.servers.prefect import start_prefect
 
-TIMES = 400
-WARM = 40
+TIMES = 150
+WARM = 15
 EXAMPLE = Path(__file__).parent.parent / "workspace"
 CALLS: tuple[tuple[str, str, object], ...] = (
     ("GET", "/api/admin/version", None),

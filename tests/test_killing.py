@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from tests.killing import Ordeal
     from tests.performance import Performance
 
-TIMES = 3
+TIMES = 2
 """`python -m tests.killing --times 200` does it more often."""
 
 
