@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from benchmarks.arena import Arena, arena
 from benchmarks.crowd import carry_all_at_once
+from benchmarks.door import what_the_door_costs
 from benchmarks.lone import carry_one_by_one
 from benchmarks.machine import circumstances
 from benchmarks.page import write_page
@@ -41,6 +42,7 @@ def main(*, quick: bool = False, page: bool = False, database: Database | None =
     if not page:
         plans = _of(database, QUICK if quick else FULL)
         results.forget(plans)
+        results.door = what_the_door_costs()
         _measure(plans, results, keep_them=not quick)
     print(write_page(results, keep=not quick))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from benchmarks.crowd import Crowd
+from benchmarks.door import DoorCall
 from benchmarks.lone import Leg
 from benchmarks.machine import Circumstances
 from benchmarks.waiting import Waiting
@@ -37,6 +38,7 @@ class Results:
     circumstances: Circumstances
     minutes: float = 0.0
     results: list[Result] = field(default_factory=list)
+    door: list[DoorCall] = field(default_factory=list)
 
     def forget(self, pairs: Container[tuple[str, str]]) -> None:
         """What is measured again does not stand here twice."""

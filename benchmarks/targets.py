@@ -11,6 +11,7 @@ FASTER, CHEAPER, GROWTH = 8.0, 10.0, 1.2
 MEDIAN_WITHIN = {"SQLite": 1.2, "PostgreSQL": 0.8}
 WAITING, WAITING_MIB = 2000, 50.0
 AT_ONCE = 24
+DOOR = 1.3
 SAME_CROWD = 4
 """How many posts at once both kinds of worker carried."""
 
@@ -27,6 +28,8 @@ class Target:
 
 def targets(results: Results) -> Iterator[Target]:
     """Every target for which there are figures."""
+    if results.door:
+        yield _of_door(results)
     for database in DATABASES:
         warm, plain = results.of(database, "signoff"), results.of(database, "process")
         if warm:
@@ -35,6 +38,15 @@ def targets(results: Results) -> Iterator[Target]:
                 yield from _of_both(warm, plain)
             yield from _of_crowds(warm)
             yield from _of_waiting(warm)
+
+
+def _of_door(results: Results) -> Target:
+    """Of the calls' ratios the middle one, for whoever it is dearer for."""
+    ratios = ([one.program / one.bare, one.person / one.bare] for one in results.door)
+    program, person = (median(of) for of in zip(*ratios, strict=True))
+    dearer = max(program, person)
+    what = "One call of Prefect's API: with the door against without"
+    return Target(what, f"under {DOOR}", f"{dearer:.2f}", dearer < DOOR)
 
 
 def _of_latency(warm: Result) -> Iterator[Target]:

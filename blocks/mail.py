@@ -2,8 +2,8 @@
 
 import smtplib
 import ssl
-from collections.abc import Callable
-from typing import cast
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from prefect.exceptions import ObjectNotFound
 from prefect_email import EmailServerCredentials
@@ -72,6 +72,13 @@ def mail_credentials() -> EmailServerCredentials:
         if isinstance(error.__cause__, ObjectNotFound):
             raise NoMailServer(name) from error
         raise
+
+
+def credentials_from(data: Mapping[str, Any] | None) -> EmailServerCredentials:
+    """The same block, for who was given what stands in it; None: there is no such block."""
+    if data is None:
+        raise NoMailServer(settings().mail_block)
+    return EmailServerCredentials.model_validate(data)
 
 
 def sender_of(block: EmailServerCredentials) -> str:

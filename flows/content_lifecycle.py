@@ -9,6 +9,7 @@ from signoff.rules import End
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
 from tasks.steps import take
+from tasks.telling_story import tell_story
 from tasks.this_run import run_id, show_to_region
 
 
@@ -26,4 +27,5 @@ def content_lifecycle(brief: Brief) -> str:
         take(step, content_id)
     close(content_id, step.outcome)
     deliver_notices(content_id)
+    tell_story(content_id)
     return step.outcome

@@ -9,7 +9,7 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
 from reports.moments import in_order
-from reports.titles import cut, in_markdown, isolated, quoted, written
+from reports.titles import cut, in_markdown, isolated, quoted, web_address, written
 from signoff.language import spoken, words_from
 
 REPORTS = Path(__file__).parent
@@ -36,6 +36,7 @@ def words() -> Environment:
         markdown=in_markdown,
         quoted=quoted,
         written=written,
+        opens=web_address,
     )
     templates.globals["language"] = spoken
     return templates

@@ -18,9 +18,11 @@ def create() -> "FastAPI":
     gc.disable()
     from prefect.server.api.server import create_app
 
+    from server.memory import give_back_now_and_then
     from server.one_writer import write_one_by_one
 
     write_one_by_one()
+    give_back_now_and_then()
     application = create_app()
     gc.freeze()
     gc.enable()
@@ -32,5 +34,7 @@ def create_behind_door() -> "Door":
     prefect = create()
     from server.door.door import Door
     from server.pages.application import pages
+    from server.quiet_log import keep_secrets_out
 
+    keep_secrets_out()
     return Door(prefect, pages())

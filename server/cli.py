@@ -20,6 +20,8 @@ app.command("server.commands.up:up")
 app.command("server.commands.demo:demo")
 app.command("server.commands.invite:invite")
 app.command("server.commands.token:token")
+app.command("server.commands.link:link")
+app.command("server.commands.audit:audit")
 app.command("server.commands.docs:docs")
 
 

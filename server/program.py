@@ -120,10 +120,11 @@ class Running:
 
 def answers(url: str) -> Callable[[], bool]:
     """A look at whether something at the address answers that all is well."""
+    client = httpx.Client(timeout=5)  # one for all looks: to make it costs more than to ask
 
     def look() -> bool:
         try:
-            return httpx.get(url, timeout=5).is_success
+            return client.get(url).is_success
         except httpx.TransportError:
             return False
 

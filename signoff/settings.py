@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -22,6 +22,12 @@ class Settings(BaseSettings):
     )
     mail_from: str = Field(
         default="", description="The address that mail comes from; empty: the block's user name"
+    )
+    signing_key: SecretStr = Field(
+        default=SecretStr(""), description="Signs the chain of decisions; `signoff audit key`"
+    )
+    earlier_signing_keys: str = Field(
+        default="", description="Public keys that signed before this one, with commas between"
     )
 
     @property

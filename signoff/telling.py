@@ -23,6 +23,18 @@ Kind = Literal[
     "stuck",
     "unreachable",
     "past-the-door",
+    "edited",
+    "withdrawn",
+    "freed",
+    "at-risk",
+    "expiring",
+    "expired",
+    "mentioned",
+    "answered",
+    "commented",
+    "handed-over",
+    "rules-changed",
+    "what-changed",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -37,11 +49,27 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "stuck": frozenset({"problem"}),
     "unreachable": frozenset({"who", "address", "problem"}),
     "past-the-door": frozenset(),
+    "edited": frozenset({"who", "why_changed", "changes", "revision", "again"}),
+    "withdrawn": frozenset({"who", "comment"}),
+    "freed": frozenset({"who", "comment"}),
+    "at-risk": frozenset({"waits_for", "due_at", "question_id"}),
+    "expiring": frozenset({"waits_for", "due_at", "question_id"}),
+    "expired": frozenset({"waits_for", "question_id"}),
+    "mentioned": frozenset({"who", "comment", "passage", "page"}),
+    "answered": frozenset({"who", "comment", "passage", "page"}),
+    "commented": frozenset({"who", "comment", "passage", "page"}),
+    "handed-over": frozenset({"who", "waits_for", "question_id"}),
+    "rules-changed": frozenset({"who", "posts", "more"}),
+    "what-changed": frozenset({"for_you", "groups", "days"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
-`what` is a level's name, or `create`; `who` the id of a person; `when` is `before`, `at` or
-`after`; `due_at` a moment; `problem` and `todo` are sentences; `channel` is a channel's name.
+`what` is a level's name, or `create`; `who` the id of a person; `waits_for` people's names;
+`when` is `before`, `at` or `after`; `due_at` a moment; `problem` and `todo` are sentences;
+`channel` is a channel's name; `changes` says what was changed, as `lifecycle/editing.py` does;
+`passage` are the words that a comment is about, or nothing; `page` is the path of a page of ours.
+`posts` what new rules mean for posts under way, as `lifecycle/new_rules.py` does; `for_you` and
+`groups` are sentences about the week that `days` names, as `lifecycle/weekly_changes.py` does.
 """
 
 

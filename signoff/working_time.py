@@ -12,6 +12,8 @@ from signoff.workspace.team import Region
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
+SECOND = timedelta(seconds=1)
+
 Window = tuple[datetime, datetime]
 """From when to when people work on one day, in UTC."""
 
@@ -78,7 +80,10 @@ def _window(day: date, region: Region, zone: str | None) -> Window | None:
     hours, clock = region.working_hours, _clock(region, zone)
     if WEEKDAYS[day.weekday()] not in hours.days or day in _holidays_of(region, day.year):
         return None
-    opens, closes = _at(day, hours.start, clock), _at(day, hours.end, clock)
+    starts, ends = _readings(day, hours.start, clock), _readings(day, hours.end, clock)
+    # Where the clocks are put back, some readings come twice: between the second start and the
+    # first end no clock shows anything else than a working hour.
+    opens, closes = (starts[1] if starts[1] < ends[0] else starts[0]), ends[0]
     # A jump of the clocks can swallow the hours, or (Samoa, 2011-12-30) the whole day.
     exists = opens < closes and opens.astimezone(clock).date() == day
     return (opens, closes) if exists else None
@@ -88,8 +93,29 @@ def _day(moment: datetime, region: Region, zone: str | None) -> date:
     return moment.astimezone(_clock(region, zone)).date()
 
 
-def _at(day: date, wall: time, clock: ZoneInfo) -> datetime:
-    return datetime.combine(day, wall.replace(fold=0), tzinfo=clock).astimezone(UTC)
+def _at(day: date, wall: time, clock: ZoneInfo, *, again: bool = False) -> datetime:
+    return datetime.combine(day, wall.replace(fold=int(again)), tzinfo=clock).astimezone(UTC)
+
+
+def _readings(day: date, wall: time, clock: ZoneInfo) -> Window:
+    """The first and the last moment at which the clock shows this time of the day.
+
+    Where the clocks skip it, both are the moment of the jump.
+    """
+    first, last = _at(day, wall, clock), _at(day, wall, clock, again=True)
+    return (first, last) if first <= last else (_jump(last, first, clock),) * 2
+
+
+def _jump(before: datetime, after: datetime, clock: ZoneInfo) -> datetime:
+    """When the clocks were put forward between these two moments."""
+    while (half := (after - before) // 2 // SECOND * SECOND) > timedelta():
+        skipped = _ahead(before + half, clock) != _ahead(before, clock)
+        before, after = (before, before + half) if skipped else (before + half, after)
+    return after
+
+
+def _ahead(moment: datetime, clock: ZoneInfo) -> timedelta | None:
+    return moment.astimezone(clock).utcoffset()
 
 
 def _clock(region: Region, zone: str | None) -> ZoneInfo:

@@ -8,11 +8,13 @@ from prefect.input.run_input import keyset_from_base_key
 from prefect.logging import get_run_logger
 
 from signoff.language import _
+from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.receiving import received, tell_of_forgery
-from signoff.lifecycle.turns import Turn, ask_anew, open_turn, place_of
+from signoff.lifecycle.turns import Turn, ask_anew, place_of
 from signoff.store.answers import ReceivedAnswer
 from tasks.delivering import deliver_notices
 from tasks.forms import form_for, take_answer
+from tasks.telling_story import tell_story
 from tasks.this_run import run_id
 
 
@@ -48,6 +50,7 @@ def _told(turn: Turn, answer: ReceivedAnswer) -> str:
 def show(turn: Turn) -> None:
     """Show the form and suspend; the run starts again from the top when somebody answers."""
     deliver_notices(turn.story.content.id)
+    tell_story(turn.story.content.id)
     suspend_flow_run(wait_for_input=form_for(turn), key=turn.key, timeout=None)
 
 

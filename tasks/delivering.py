@@ -10,14 +10,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 
 from reports.mail import address, email
-from reports.notices import Reader, as_chat, as_mail
+from reports.notices import Reader, Ways, as_chat, as_mail
+from signoff.access.links import new_link
 from signoff.errors import SignoffError
-from signoff.lifecycle.outbox import Parcel, brought, put_back, take_out, to_bring
+from signoff.lifecycle.outbox import FOR_AN_ANSWER, Parcel, brought, put_back, take_out, to_bring
 from signoff.store.notices import Notice
+from signoff.store.owed import NOT_DECIDING
 from tasks.chatting import post
 from tasks.mailing import AddressRefused, MailRoute
-from tasks.runs import page_of
+from tasks.runs import our_page, page_of
 from tasks.this_run import claimant
+
+ABOUT_RULES = ("rules-changed", "what-changed")
 
 
 def deliver_notices(content_id: int | None = None) -> int:
@@ -59,9 +63,7 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
     notice, person = parcel.notice, parcel.person
     if notice.medium == "chat":
         facts = _facts(parcel)
-        post(
-            person.chat or "", as_chat(notice.kind, facts, page_of(parcel.run_id), _reader(parcel))
-        )
+        post(person.chat or "", as_chat(notice.kind, facts, _ways(parcel), _reader(parcel)))
         return
     mail = notice.message or _mail(parcel, route.sender)
     route.send(_sender_in(mail), person.email, mail)
@@ -69,13 +71,29 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
 
 def _mail(parcel: Parcel, sender: str) -> bytes:
     notice, person = parcel.notice, parcel.person
-    rendered = as_mail(notice.kind, _facts(parcel), page_of(parcel.run_id), _reader(parcel))
+    rendered = as_mail(notice.kind, _facts(parcel), _ways(parcel), _reader(parcel))
     return email(
         rendered,
         sender=address(parcel.workspace.team.name, sender),
         recipient=address(person.name, person.email),
         message_id=message_id(notice),
     ).as_bytes()
+
+
+def _ways(parcel: Parcel) -> Ways:
+    """Where one decides; what is to be written or mended has its form in Prefect.
+
+    A link for somebody external is made here: it stands in the mail, and nowhere else.
+    """
+    facts, run = parcel.notice.facts, page_of(parcel.run_id)
+    if parcel.notice.kind in ABOUT_RULES:
+        return Ways(our_page("changes"))
+    if parcel.notice.kind not in FOR_AN_ANSWER or facts["what"] in NOT_DECIDING:
+        return Ways(run)
+    if parcel.person.external:
+        mailed = new_link(parcel.person.id, facts["question_id"])
+        return Ways(our_page(f"review/{mailed.token}"), ends_at=mailed.expires_at)
+    return Ways(our_page(f"approve/{facts['question_id']}"), run)
 
 
 def message_id(notice: Notice) -> str:

@@ -4,11 +4,14 @@ import smtplib
 from contextlib import suppress
 from functools import cached_property
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Self
 
 from blocks.mail import mail_credentials, open_mail_server, sender_of
 from signoff.errors import SignoffError
 from signoff.language import _
+
+if TYPE_CHECKING:
+    from prefect_email import EmailServerCredentials
 
 PERMANENT = range(500, 600)
 
@@ -49,7 +52,9 @@ class MailInterrupted(SignoffError):
 class MailRoute:
     """The way to the mail server: opened for the first mail, then used for all."""
 
-    def __init__(self) -> None:
+    def __init__(self, block: "EmailServerCredentials | None" = None) -> None:
+        self._given = block
+        """What the settings' block says, for who has read it already."""
         self._server: smtplib.SMTP | None = None
         self._barred: SignoffError | None = None
 
@@ -86,8 +91,8 @@ class MailRoute:
             raise MailInterrupted from error
 
     @cached_property
-    def _block(self) -> Any:
-        return mail_credentials()
+    def _block(self) -> "EmailServerCredentials":
+        return self._given or mail_credentials()
 
     def _open(self) -> smtplib.SMTP:
         """A server that is down is asked once, not once for each mail."""

@@ -1,6 +1,6 @@
 """Putting lost runs back where the store says they should be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 from prefect import task
@@ -29,6 +29,8 @@ from tasks.runs import (
     wake,
 )
 
+MOST_AT_ONCE = 200
+"""Runs that are started again together: a worker has only so many hands."""
 RECENTLY = timedelta(hours=1)
 """For how long a run is looked at closely after it went to sleep, or after the rules changed."""
 
@@ -45,6 +47,30 @@ def repair_runs(thorough: bool = False) -> int:
         # One that cannot be mended now does not stop the others: its task shows why.
         mend_run(what.value, id, runs[id], seen.get(runs[id]), return_state=True)
     return len(lost)
+
+
+def show_new_questions(
+    content_ids: Sequence[int], seen: Callable[[int, int], None] = lambda _seen, _all: None
+) -> int:
+    """New rules ask otherwise about these: let their runs show it now; say how many do.
+
+    Doing it twice changes nothing; a run that is missed here is found with the lost ones.
+    """
+    known = carried()
+    runs = {id: known[id] for id in content_ids if id in known}
+    states = states_of(runs.values())
+    woken = 0
+    for number, (id, run_id) in enumerate(runs.items(), start=1):
+        woken += _show_new(id, run_id, states.get(run_id))
+        seen(number, len(runs))
+    return woken
+
+
+def _show_new(content_id: int, run_id: str, run: RunSeen | None) -> bool:
+    """Unlike one that is lost, a run that waits with old rules need not be given time first."""
+    if run is None or run.phase is not Phase.WAITING or wanted(content_id).form == run.form:
+        return False
+    return start_again(run_id, still=run) if run.form else wake(run_id)
 
 
 def _due(content_id: int, run: RunSeen | None) -> Repair:

@@ -154,6 +154,11 @@ def page(path: str) -> str:
     return f"{settings().ui_url.rstrip('/')}/v2/{path}"
 
 
+def our_page(path: str) -> str:
+    """A page of ours, at the address that people open."""
+    return f"{settings().ui_url.rstrip('/')}/{path}"
+
+
 def _sleeps(state: State[Any] | None) -> bool:
     return bool(state and state.is_paused() and not state.state_details.run_input_keyset)
 

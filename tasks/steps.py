@@ -9,11 +9,13 @@ from prefect.flow_runs import suspend_flow_run
 
 from signoff import clock
 from signoff.lifecycle.planning import plan
-from signoff.rules import Await, Create, Decide, Mend, Plan, Send, Step
+from signoff.rules import Await, Create, Decide, Fill, Mend, Plan, Send, Step
 from signoff.store.publications import LEASE
 from tasks.asking import ask
 from tasks.delivering import deliver_notices
+from tasks.filling import fill
 from tasks.publishing import send_due
+from tasks.telling_story import tell_story
 
 
 @singledispatch
@@ -27,6 +29,11 @@ def take(step: Step, content_id: int) -> None:
 @take.register(Mend)
 def _(step: Step, content_id: int) -> None:
     ask(content_id)
+
+
+@take.register
+def _(step: Fill, content_id: int) -> None:
+    fill(step, content_id)
 
 
 @take.register
@@ -48,6 +55,7 @@ def _(step: Await, content_id: int) -> None:
 def sleep_until(until: datetime | None, content_id: int) -> None:
     """Put this run to sleep: a run of `publish`, or the last measurement, wakes it."""
     deliver_notices(content_id)
+    tell_story(content_id)
     if until is not None:
         publish_at(until, content_id)
     # A key of its own each time: this sleep asks nothing, so it may be slept again.

@@ -4,6 +4,8 @@ import base64
 from typing import Any
 
 from tests.attacks import Answered, Attack, Scene, answering, asking
+from tests.changed_attacks import CHANGED
+from tests.link_attacks import LINKS
 
 STATE = {"state": {"type": "SCHEDULED", "name": "Resuming"}}
 RUNNING = {"state": {"type": "RUNNING"}, "force": True}
@@ -236,4 +238,4 @@ OTHER_REGIONS = [
     Attack("its log", of("jonas", "GET", "/api/flow_runs/RUN/logs/download"), NOWHERE),
 ]
 
-ATTACKS = [*FORGED, *PAST_THE_FORM, *SECRETS, *WHO_IS_IT, *PATHS, *OTHER_REGIONS]
+ATTACKS = [*FORGED, *CHANGED, *PAST_THE_FORM, *SECRETS, *WHO_IS_IT, *PATHS, *OTHER_REGIONS, *LINKS]

@@ -21,6 +21,8 @@ class Answered:
 
     status: int
     body: str
+    cookie: str = ""
+    """What the browser is to show from now on."""
 
     @property
     def refusal(self) -> str:
@@ -40,6 +42,10 @@ class Scene:
     run_id: str
     form: Form
     cookies: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    """The paths of pages for people outside of the team, by what they are good for."""
+    clients_run: str = ""
+    """The run of the post that these people are asked about."""
 
     @property
     def said(self) -> dict[str, object]:
@@ -78,7 +84,8 @@ class Scene:
                     connection.putheader(name, value)
             connection.endheaders(raw)
             answer = connection.getresponse()
-            return Answered(answer.status, answer.read().decode(errors="replace"))
+            cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+            return Answered(answer.status, answer.read().decode(errors="replace"), cookie)
         finally:
             connection.close()
 
@@ -99,6 +106,8 @@ class Attack:
     do: Callable[[Scene], Answered]
     refused: tuple[int, ...] = (403,)
     """The codes that say no; 200 is Prefect's own way: the body says that it did not count."""
+    may_be_shown: bool = False
+    """Whether looking is allowed, and what must not be is only that something comes of it."""
 
 
 def asking(method: str, path: str, body: Any = None, **how: Any) -> Callable[[Scene], Answered]:

@@ -1,10 +1,15 @@
 """What tests may ask for. Every server is real, and starts when the first test asks for it."""
 
+import gc
+import os
+import ssl
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import certifi
 import hypothesis
 import pytest
 
@@ -14,7 +19,6 @@ if TYPE_CHECKING:
     from server.program import Running
     from tests.servers.bluesky import BlueskyPerson, BlueskyServer
     from tests.servers.mastodon import MastodonServer
-    from tests.servers.postgres import Postgres
     from tests.servers.prefect import RunningPrefect
     from tests.servers.proxy import Proxy
     from tests.servers.smtp import MailServer
@@ -22,47 +26,39 @@ if TYPE_CHECKING:
     from tests.story import Time
 
 
-pytest_plugins = ["tests.publishing.fixtures", "tests.whole_system"]
+pytest_plugins = [
+    "tests.order",
+    "tests.publishing.fixtures",
+    "tests.stores",
+    "tests.whole_system",
+]
 
 # How long one example takes says more about the machine than about the code.
 hypothesis.settings.register_profile("here", deadline=None)
-hypothesis.settings.load_profile("here")
+hypothesis.settings.register_profile("deep", deadline=None, max_examples=10_000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
 
 
-@pytest.fixture(scope="session")
-def postgres() -> "Iterator[Postgres]":
-    """A PostgreSQL server; `postgres.fresh_database()` is an empty database's URL."""
-    from tests.servers.postgres import postgres_server
-
-    with postgres_server() as server:
-        yield server
+def pytest_collection_finish() -> None:
+    """What was imported stays: nobody need look through it again for what may be thrown away."""
+    gc.collect()
+    gc.freeze()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database, once on each engine that we support."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'signoff.db'}"
-        return
-    postgres: Postgres = request.getfixturevalue("postgres")
-    with postgres.fresh_database() as url:
-        yield url
+@pytest.fixture(scope="session", autouse=True)
+def certificates_are_read_once() -> Iterator[None]:
+    """Each HTTP client reads the world's certificates anew: 40 ms of CPU, ten times in a test."""
+    original = ssl.create_default_context
+    read = cache(original)
+    worlds = {certifi.where(), os.environ.get("SSL_CERT_FILE")}
 
+    def create_default_context(*args: Any, **how: Any) -> ssl.SSLContext:
+        as_clients_do = not args and how.keys() == {"cafile"} and how["cafile"] in worlds
+        return read(**how) if as_clients_do else original(*args, **how)
 
-@pytest.fixture
-def store(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Our own store, migrated and empty, once on each engine; the URL of its database."""
-    from signoff.settings import settings
-    from signoff.store.database import forget_connections
-    from signoff.store.schema import migrate
-
-    monkeypatch.setenv("SIGNOFF_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("SIGNOFF_DATABASE_URL", database_url)
-    settings.cache_clear()
-    migrate()
-    yield database_url
-    forget_connections()
-    settings.cache_clear()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ssl, "create_default_context", create_default_context)
+        yield
 
 
 @pytest.fixture
@@ -87,34 +83,35 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Runnin
 
 
 @pytest.fixture
-def prefect_api(prefect_server: "RunningPrefect") -> "Iterator[RunningPrefect]":
+def prefect_api(
+    prefect_server: "RunningPrefect", monkeypatch: pytest.MonkeyPatch
+) -> "Iterator[RunningPrefect]":
     """The same server, and flows that run in this test's own process talk to it."""
     from prefect.settings import (
         PREFECT_API_URL,
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
         PREFECT_HOME,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
         temporary_settings,
     )
 
+    from tests.servers.hands import as_in_a_worker
     from tests.servers.prefect import finish_talking
 
     ours = {
         PREFECT_API_URL: prefect_server.api_url,
         PREFECT_HOME: prefect_server.home,
         PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tests call tasks without a flow
-        PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # each run waits a second for its thread to end
     }
-    with temporary_settings(ours):
+    with temporary_settings(ours), as_in_a_worker(monkeypatch):
         yield prefect_server
         finish_talking()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def pool_and_worker(
     prefect_server: "RunningPrefect", tmp_path_factory: pytest.TempPathFactory
 ) -> "Iterator[tuple[Pool, Running]]":
-    """A work pool with a warm worker, for all tests of a file that do not harm it."""
+    """A work pool with a warm worker, for all tests that do not harm it."""
     from tests.servers.worker import Pool, worker
 
     pool = Pool(prefect_server, tmp_path_factory.mktemp("worker"))

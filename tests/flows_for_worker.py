@@ -66,6 +66,14 @@ def block(diary: str, seconds: float = 120) -> None:
 
 
 @flow
+def block_until(diary: str, told: str) -> None:
+    """Do nothing else until there is such a file."""
+    note(diary, "blocked")
+    while not Path(told).exists():
+        time.sleep(0.05)
+
+
+@flow
 def refuse_to_end(diary: str) -> None:
     """Hear no signal."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGUSR1})

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,29 +15,36 @@ from server.here import client_of, set_here
 from server.ports import any_free
 from server.sandbox.mail.mailbox import Mailbox
 from server.system import RunningSystem, running
-from tests.servers.prefect import finish_talking
+from tests.servers.prefect import CACHE, finish_talking
 
 
 class Performance:
     """The demo's stage while it runs, and what was played on it."""
 
-    def __init__(self, stage: Stage, system: RunningSystem) -> None:
+    def __init__(self, stage: Stage, system: RunningSystem, later: ExitStack) -> None:
         self.stage = stage
         self.system = system
+        self.later = later
+        """What is to be done when it ends."""
         self.play = Play(stage, lambda _who, _what: None)
         self.published: Played | None = None
 
-    def mailed_link(self, to: str, title: str) -> str:
-        """The address in the newest mail about this content to this person."""
+    def mailed_link(self, to: str, title: str, leading: str = "") -> str:
+        """The first address that leads there in the newest mail about this to this person."""
 
         def look() -> str | None:
             for mail in Mailbox(self.stage.mail.folder).messages():
                 body = mail.get_body(("plain",))
                 if body and to in mail["To"] and title in mail["Subject"]:
-                    return str(re.findall(r"http\S+", body.get_content())[0])
+                    found = re.findall(r"http\S+", body.get_content())
+                    return next((str(one) for one in found if leading in one), None)
             return None
 
         return self.play.player.wait_until(look, f"a mail about {title} to {to}")
+
+    def mailed_form(self, to: str, title: str) -> str:
+        """The same, of the run in Prefect, where the form can be answered too."""
+        return self.mailed_link(to, title, leading="/v2/runs/")
 
     def publish_something(self) -> None:
         """A report of nothing has no charts."""
@@ -53,10 +60,11 @@ def performing(folder: Path) -> Iterator[Performance]:
     stage = clean_stage(folder / "home")
     set_here(stage.environment)
     # A port of its own: a demo that starts at the same time would look for the usual one too.
-    with running(replace(stage.system(), port=any_free())) as system, client_of(system):
+    whole = replace(stage.system(), port=any_free(), cache=CACHE)
+    with running(whole) as system, client_of(system), ExitStack() as later:
         stage.connect_accounts()
         apply(by="a test")
-        performance = Performance(stage, system)
+        performance = Performance(stage, system, later)
         performance.play.gather_followers()
         yield performance
         finish_talking()

@@ -101,6 +101,7 @@ def a_content(session: Session, title: str = "Spring launch", run_id: str = "run
     return open_content(
         session,
         Content(
+            pool="",
             key=brief_key(brief),
             brief=brief.model_dump(mode="json"),
             title=brief.title,

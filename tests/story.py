@@ -2,16 +2,21 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from signoff import clock
+from signoff.access.sessions import open_session
+from signoff.access.visitor import Way
 from signoff.brief import Brief
 from signoff.lifecycle.applying import apply, propose
+from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.creating import Submission, submit
 from signoff.lifecycle.deciding import Answer, decide
 from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.opening import open_brief
 from signoff.lifecycle.planning import plan
-from signoff.lifecycle.turns import Turn, open_turn
+from signoff.lifecycle.receiving import Sent, shown_turn
+from signoff.lifecycle.turns import Turn
 from signoff.post import ChannelPost
 from signoff.rules import Create, Decide
 from signoff.store.questions import Verdict
@@ -71,10 +76,18 @@ class GoingTime(Time):
         return self.at + (datetime.now(UTC) - self._ahead_of)
 
 
+def answer(turn: Turn, person: str, verdict: Verdict, comment: str = "") -> Answer:
+    """What this person, signed in, says about what is shown to them."""
+    assert isinstance(turn.step, Decide)
+    sender = open_session(person, Way.INSIDE).visitor
+    sent = Sent(sender, turn.key, {"decision": verdict.value, "comment": comment})
+    return Answer(verdict, comment, turn.step.revision.fingerprint, sent)
+
+
 class Told:
     """A content whose people answer as they are told."""
 
-    def __init__(self, run_id: str = "run-1", **brief_changes: object) -> None:
+    def __init__(self, run_id: str = "run-1", **brief_changes: Any) -> None:
         self.run_id = run_id
         self.id = open_brief(brief(**brief_changes), run_id)
 
@@ -91,9 +104,10 @@ class Told:
         return self
 
     def say(self, person: str, verdict: Verdict = Verdict.APPROVE, comment: str = "") -> "Told":
-        turn = self.turn()
+        self.turn()
+        turn = shown_turn(self.run_id, person)
         assert isinstance(turn.step, Decide)
-        decide(turn, Answer(person, verdict, comment, turn.step.revision.fingerprint))
+        decide(turn, answer(turn, person, verdict, comment))
         return self
 
     def approved(self) -> "Told":

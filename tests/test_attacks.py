@@ -1,6 +1,8 @@
 """Nobody publishes without consent, and nobody acts as somebody else, whatever they send."""
 
 import json
+import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from typing import TYPE_CHECKING
@@ -11,17 +13,21 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
+from server.sandbox.mail.mailbox import Mailbox
 from signoff.store.database import reading
 from signoff.store.publications import Publication
-from signoff.store.questions import Decision
+from signoff.store.questions import Decision, Question
 from signoff.store.visits import Visit
 from tests.attack_list import ATTACKS
 from tests.attacks import Attack, Scene
+from tests.link_attacks import FORM, clients_asked, press
 
 if TYPE_CHECKING:
     from server.demo.play import Played
     from tests.performance import Performance
 
+pytestmark = pytest.mark.timeout(400)
+"""Two posts are carried to where they wait, before the first attack."""
 
 SOCKETS = (
     "/api/events/in",
@@ -36,9 +42,18 @@ WITHOUT_A_KEY = ({"type": "auth", "token": "worker:guess"}, {"type": "filter"})
 
 
 @pytest.fixture(scope="module")
-def scene(performance: "Performance", ritual: "Played") -> Scene:
+def talkative() -> Iterator[None]:
+    """The server's own log names every path that is asked for."""
+    with pytest.MonkeyPatch.context() as settings:
+        settings.setenv("PREFECT_SERVER_LOGGING_LEVEL", "INFO")
+        yield
+
+
+@pytest.fixture(scope="module")
+def scene(talkative: None, performance: "Performance", ritual: "Played") -> Scene:
     form = performance.play.player.form(ritual.run_id, "approve-head-office")
-    return Scene(performance, ritual.run_id, form)
+    run_id, links = clients_asked(performance)
+    return Scene(performance, ritual.run_id, form, links=links, clients_run=run_id)
 
 
 def count(what: type) -> int:
@@ -57,7 +72,8 @@ def outcome(attack: Attack, scene: Scene) -> str:
     """What was not as it has to be; nothing when the attack was in vain."""
     decided, sent, written = count(Decision), count(Publication), count(Visit)
     answered = attack.do(scene)
-    if answered.status not in attack.refused or (answered.status == 200 and not answered.refusal):
+    was_shown = answered.status == 200 and not answered.refusal and not attack.may_be_shown
+    if answered.status not in attack.refused or was_shown:
         return str(answered)
     if (count(Decision), count(Publication)) != (decided, sent):
         return "something was decided, or sent"
@@ -99,3 +115,48 @@ def test_after_all_that_two_honest_approvals_at_once_both_count(scene: Scene) ->
     assert [answer.refusal for answer in answers] == ["", ""]
     assert count(Decision) == before + 2
     scene.performance.play.player.wait_until(scene.sleeps_until_its_slot, "the run goes on")
+
+
+def test_after_all_that_the_clients_decide_by_their_links_once_each(scene: Scene) -> None:
+    before = count(Decision)
+    clara, casper = scene.links["clara"], scene.links["casper"]
+
+    assert press(scene, clara).status == 303
+    assert "You approved this post" in scene.send("GET", f"{clara}?language=en").body
+    assert press(scene, clara).status == 303
+    assert count(Decision) == before + 1
+
+    form = {"form": approved_form(scene)}
+    assert press(scene, casper, said={"do": "send-code"}).status == 303
+    code = scene.performance.play.player.wait_until(lambda: code_mailed(scene), "a code")
+    shown = scene.send("POST", casper, f"do=open&code={code}".encode(), headers=FORM)
+    assert shown.status == 303
+    pressed = press(scene, casper, said=form, headers={"Cookie": shown.cookie})
+    assert (pressed.status, count(Decision)) == (303, before + 2)
+    scene.performance.play.player.form(scene.clients_run, "approve-brand")
+
+
+def approved_form(scene: Scene) -> str:
+    """The key of the form that both clients were shown: one has answered it."""
+    with reading() as session:
+        question = session.scalars(select(Question).where(Question.level == "client")).one()
+    return question.shown
+
+
+def code_mailed(scene: Scene) -> str | None:
+    for mail in Mailbox(scene.performance.stage.mail.folder).messages():
+        if "Casper" in mail["To"] and (found := re.match(r"\d{6}", mail["Subject"])):
+            return found[0]
+    return None
+
+
+def test_no_log_names_a_link(scene: Scene) -> None:
+    logs = scene.performance.stage.home / "logs"
+    said = "".join(log.read_text(errors="replace") for log in logs.glob("*.log"))
+
+    assert "GET /review/…" in said
+    for link in scene.links.values():
+        secret = link.removeprefix("/review/").partition(".")[0]
+        assert secret not in said
+    with reading() as session:
+        assert not [one for one in session.scalars(select(Visit)) if secret in one.where + one.why]

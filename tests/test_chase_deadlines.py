@@ -1,7 +1,6 @@
 """Whatever Prefect loses is found again: each run ends up where the store says it should be."""
 
 from datetime import timedelta
-from functools import cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,9 +20,7 @@ from prefect.states import (
 from sqlalchemy import select
 
 from flows.chase_deadlines import chase_deadlines
-from server.registering import register
 from signoff import clock
-from signoff.lifecycle.in_force import agreed
 from signoff.rules.repair import LONGEST_STEP
 from signoff.store.contents import Content, Outcome, open_runs, revisions
 from signoff.store.database import reading
@@ -32,7 +29,7 @@ from signoff.store.questions import Question, open_questions
 from tasks.forms import receive_answer
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
-from tests.lifecycle_run import signed_in, wake_up
+from tests.lifecycle_run import signed_in, tell_prefect, wake_up
 from tests.servers.hands import carry_out, put, state_of, submit
 from tests.story import GoingTime, Time, apply_example, brief, change_process
 
@@ -55,13 +52,7 @@ def time(monkeypatch: pytest.MonkeyPatch) -> Time:
 def team(store: str, time: Time, prefect_api: "RunningPrefect") -> None:
     """The example team is at work, and Prefect knows our flows."""
     apply_example()
-    register_once(prefect_api.api_url)
-
-
-@cache
-def register_once(_api_url: str) -> None:
-    with reading() as session:
-        register(agreed(session).workspace, "process")
+    tell_prefect(prefect_api.api_url)
 
 
 @pytest.fixture

@@ -4,14 +4,15 @@ import pytest
 
 from signoff import clock
 from signoff.lifecycle import ledger
-from signoff.lifecycle.deciding import Answer, decide
+from signoff.lifecycle.asking import open_turn
+from signoff.lifecycle.deciding import decide
 from signoff.lifecycle.in_force import next_step
-from signoff.lifecycle.turns import AnswerRefused, open_turn
+from signoff.lifecycle.turns import AnswerRefused
 from signoff.post import ChannelPost, fingerprint
 from signoff.rules import End, Send
 from signoff.store.contents import Outcome
 from signoff.store.questions import Verdict
-from tests.story import Time, Told, apply_example, change_process
+from tests.story import Time, Told, answer, apply_example, change_process
 
 CHANGES, REJECT = Verdict.REQUEST_CHANGES, Verdict.REJECT
 
@@ -116,7 +117,7 @@ def test_an_answer_to_a_form_of_an_older_revision_does_not_count() -> None:
     told.say("olivia", CHANGES, "Longer").write("Second")
 
     with pytest.raises(AnswerRefused):
-        decide(stale, Answer("amir", Verdict.APPROVE, "", "not the fingerprint"))
+        decide(stale, answer(stale, "amir", Verdict.APPROVE))
     assert told.place() == "approve/brand"
 
 

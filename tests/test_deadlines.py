@@ -151,3 +151,14 @@ def everything() -> list[Notice]:
 
 def waiting() -> list[Notice]:
     return [notice for notice in everything() if notice.sent_at is None]
+
+
+def test_nobody_is_reminded_of_a_decision_once_everybody_has_agreed(store: str, time: Time) -> None:
+    apply_example()
+    Told(
+        slot=time.at.replace(tzinfo=None, second=0) + timedelta(days=30)
+    ).write().approved().planned()
+
+    time.passes(timedelta(days=10))
+
+    assert remind() == 0

@@ -170,6 +170,8 @@ def test_people_read_the_form_but_not_what_others_answered(key: str, need: Need)
         ("HEAD", "/dashboard", Need.SIGNED_IN),
         ("POST", "/sign-in", Need.OPEN),
         ("GET", "/invitation/abc", Need.OPEN),
+        ("HEAD", "/review/abc.def", Need.OPEN),
+        ("POST", "/approve/1/link", Need.SIGNED_IN),
         ("GET", "/account", Need.SIGNED_IN),
     ],
 )

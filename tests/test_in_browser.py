@@ -75,7 +75,7 @@ def test_a_post_approved_in_prefects_pages_appears_on_the_network(
     part = shortly(winter_tea())
     played = performance.play.carry(part.up_to(part.lines[-1]))
 
-    form = form_at(page, performance.mailed_link("Mei", played.title), "mei")
+    form = form_at(page, performance.mailed_form("Mei", played.title), "mei")
     form.get_by_text(ENGLISH, exact=True).wait_for()
     assert form.get_by_role("link").first.get_attribute("href") == LINK
     choose(form, "Decision", "Approve")
@@ -103,13 +103,13 @@ def test_who_opens_a_mails_link_signs_in_and_is_where_the_mail_leads(
     phone.get_by_role("button", name="Sign in").click()
 
     phone.wait_for_url(link)
-    phone.get_by_role("button", name="Open menu").wait_for()
+    phone.get_by_role("button", name="Approve").wait_for()
 
 
 def test_a_form_that_nobody_filled_in_approves_nothing(
     performance: Performance, ritual: Played, page: "Page"
 ) -> None:
-    form = form_at(page, performance.mailed_link("Mei", ritual.title), "mei")
+    form = form_at(page, performance.mailed_form("Mei", ritual.title), "mei")
     form.get_by_label("Decision").wait_for()
     form.get_by_role("button", name="Resume").click()
 
@@ -118,7 +118,7 @@ def test_a_form_that_nobody_filled_in_approves_nothing(
 
 
 def test_an_approval_fits_a_phone(performance: Performance, ritual: Played, phone: "Page") -> None:
-    form = form_at(phone, performance.mailed_link("Grace", ritual.title), "grace")
+    form = form_at(phone, performance.mailed_form("Grace", ritual.title), "grace")
     form.get_by_text("Kettle on").wait_for()
     picture(phone, "approval-phone")
     choose(form, "Decision", "Request changes")
@@ -163,7 +163,7 @@ def test_a_manager_briefs_and_a_creator_writes_in_prefects_pages(
     picture(page, "run-form", height=1900)
     page.get_by_role("button", name="Submit").click()
 
-    link = performance.mailed_link("Giulia", TITLE)
+    link = performance.mailed_form("Giulia", TITLE)
     form = form_at(page, link, "giulia")
     form.get_by_text("Say that our tins travel well.").wait_for()
     form.get_by_label("Testo", exact=True).fill("Our tins travel well. #HazelAndThyme")

@@ -1,7 +1,6 @@
 """The page that says what waits for whom, and on which many are approved at once."""
 
 import re
-import time as stopwatch
 from datetime import timedelta
 
 import pytest
@@ -37,11 +36,9 @@ def test_twenty_are_approved_at_once_and_each_says_what_came_of_it() -> None:
         ticks = ticks_of(grace.get("/my").text)
         all_of_them[3].say("mei", Verdict.REJECT, "Not this one.")
         all_of_them[4].say("mei", Verdict.REQUEST_CHANGES, "Shorter.")
-        began = stopwatch.monotonic()
 
         said = grace.post("/my", data=ticks).text
 
-        took = stopwatch.monotonic() - began
         again = grace.post("/my", data=ticks).text
     assert len(ticks) == 20
     assert "18 of 20 approved" in said
@@ -51,7 +48,6 @@ def test_twenty_are_approved_at_once_and_each_says_what_came_of_it() -> None:
         (f"run-{n}", "grace") for n in range(20) if n not in (3, 4)
     )
     assert owed_by("grace") == []
-    assert took < 3, f"{took:.1f} s"
 
 
 @ON_SQLITE

@@ -23,8 +23,16 @@ ROWS = {
     "versions": 1,
     "measurements": 1,
     "follower_counts": 1,
-    "answers": 1,
+    "answers": 5,
     "visits": 1,
+    "link_sessions": 1,
+    "stand_ins": 1,
+    "passed_by": 1,
+    "withdrawals": 1,
+    "comments": 1,
+    "comment_marks": 1,
+    "chain": 5,
+    "chain_signatures": 1,
 }
 
 
@@ -42,7 +50,9 @@ def test_what_only_grows_cannot_be_changed(store: str, table: str, change: str) 
     apply_example()
     Told().write().approved().planned()
     _fill_the_rest()
-    column = "number" if table == "versions" else "id"
+    column = {"chain": "number", "versions": "number", "link_sessions": "session_id"}.get(
+        table, "id"
+    )
 
     with pytest.raises(DBAPIError, match="append-only"), writing() as session:
         session.execute(text(change.format(table=table, column=column)))
@@ -64,8 +74,25 @@ def _fill_the_rest() -> None:
             " VALUES ('a', 'b', 'INSIDE', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
             "INSERT INTO answers (question_id, form, person, way, session_id, said, received_at)"
             " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
+            "INSERT INTO chain_signatures (number, hash, at, before, key, signature)"
+            " VALUES (1, 'a', '2026-01-01 00:00:00', 'b', 'c', 'd')",
             'INSERT INTO visits (at, who, what, "where", why, address)'
             " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
+            "INSERT INTO links"
+            " (secret, person, question_id, fingerprint, made_at, expires_at, revoked_by)"
+            " VALUES ('a', 'b', 1, 'c', '2026-01-01 00:00:00', '2026-01-02 00:00:00', '')",
+            "INSERT INTO stand_ins (content_id, question_id, gate, level, round, person, stand_in,"
+            " because, made_by, made_at)"
+            " VALUES (1, 1, 'a', 'b', 1, 'c', 'd', 'AWAY', 'signoff', '2026-01-01 00:00:00')",
+            "INSERT INTO passed_by (content_id, revision_id, gate, level, rule, rules, passed_at)"
+            " VALUES (1, 1, 'a', 'b', '', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO withdrawals (content_id, is_back, person, why, at)"
+            " VALUES (1, '0', 'a', '', '2026-01-01 00:00:00')",
+            "INSERT INTO link_sessions (session_id, link_id) VALUES (1, 1)",
+            "INSERT INTO comments (content_id, channel, line, passage, person, text, written_at)"
+            " VALUES (1, '', 0, '', 'a', 'b', '2026-01-01 00:00:00')",
+            "INSERT INTO comment_marks (comment_id, mark, person, marked_at)"
+            " VALUES (1, 'RESOLVED', 'a', '2026-01-01 00:00:00')",
         ):
             session.execute(text(statement))
 

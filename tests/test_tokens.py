@@ -8,6 +8,7 @@ from sqlalchemy import text
 from server.commands.token import token as command
 from signoff.access.tokens import (
     NoSuchToken,
+    TokenNameOurs,
     TokenNameRefused,
     TokenNameTaken,
     create_token,
@@ -21,6 +22,12 @@ from signoff.store.database import reading
 from tests.story import Time
 
 ON_SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.mark.parametrize("name", ["worker", "command-line-7"])
+def test_names_of_our_own_programs_are_not_given_away(name: str) -> None:
+    with pytest.raises(TokenNameOurs, match="Choose another"):
+        create_token(name, Scope.WORKER, by="a test")
 
 
 def test_a_program_is_known_by_its_token_and_by_name_and_token_together(store: str) -> None:

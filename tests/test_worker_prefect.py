@@ -14,7 +14,6 @@ from prefect._flow_run_suspension import (
     register_flow_run_suspension_request,
 )
 from prefect._internal import control_listener
-from prefect.client import orchestration
 from prefect.client.orchestration import PrefectClient, SyncPrefectClient, get_client
 from prefect.client.schemas.objects import FlowRun
 from prefect.events import Event, emit_event
@@ -25,6 +24,7 @@ from prefect.settings import get_current_settings
 from prefect.workers.base import BaseWorker
 
 from server.worker import known_answers, prefect_private
+from tests.servers.hands import as_in_a_worker
 from tests.servers.prefect import RunningPrefect
 
 
@@ -36,11 +36,7 @@ def nothing() -> None:
 @pytest.fixture
 def before_a_fork(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As a zygote is; put back afterwards."""
-    monkeypatch.setattr(
-        flow_engine, "observe_flow_run_suspension", vars(flow_engine)["observe_flow_run_suspension"]
-    )
-    monkeypatch.setattr(orchestration, "ssl", vars(orchestration)["ssl"])
-    with prefect_private.fit_for_children():
+    with as_in_a_worker(monkeypatch):
         yield
 
 

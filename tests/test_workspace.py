@@ -30,8 +30,8 @@ def test_the_example_is_a_team_of_nine_with_two_approvals_and_legal_on_demand(
         "head-office": ["grace", "mei"],
     }
     legal = workspace.level("approve", "legal")
-    assert legal.applies_to(["paid"])
-    assert not legal.applies_to([])
+    assert legal.when is not None
+    assert legal.when.flags == ("paid", "health")
     head_office = workspace.level("approve", "head-office")
     assert head_office.needed(len(workspace.people_of(head_office))) == 2
 

@@ -4,13 +4,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.moments import moment
+from reports.titles import cut
 from reports.words import say
 from signoff.diff import post_diff
+from signoff.lifecycle.commenting import discussion
 from signoff.lifecycle.turns import Turn
 from signoff.post import ChannelPost
 from signoff.rules import Create, Decide, deciders
+from signoff.rules.consent import open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import voices
+from signoff.settings import settings
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
+
+MOST, LONGEST = 10, 1_000
+"""Comments in one form, and characters of one: a page of ours shows all of them."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +44,16 @@ class Said:
     round: int
 
 
+@dataclass(frozen=True)
+class Comment:
+    """One comment that is still open, as the form tells it."""
+
+    who: str
+    text: str
+    passage: str
+    """The words that it is about."""
+
+
 def description(turn: Turn) -> str:
     """The Markdown above the form's fields, in the language now spoken."""
     told = turn.story
@@ -47,7 +66,10 @@ def description(turn: Turn) -> str:
         slot=moment(told.content.slot.utc(), told.content.slot_zone),
         shown=list(_shown(turn)),
         said=[_said(turn, decision) for decision in told.decisions],
+        levels=[level.name for _gate, level in _places(turn)],
         others=_others(turn),
+        threads=list(_threads(turn)),
+        talk=f"{settings().ui_url.rstrip('/')}/content/{told.content.id}#talk",
         Verdict=Verdict,
     )
 
@@ -89,9 +111,38 @@ def _said(turn: Turn, decision: Decision) -> Said:
     )
 
 
-def _others(turn: Turn) -> list[str]:
-    """Who may decide at this level, beside those who already did."""
+def _threads(turn: Turn) -> Iterator[list[Comment]]:
+    people = turn.workspace.team.people
+    still_open = [one for one in discussion(turn.story.content.id) if one.is_open]
+    for thread in still_open[-MOST:]:
+        yield [
+            Comment(
+                people[one.person].name if one.person in people else one.person,
+                cut(one.text, LONGEST),
+                one.passage,
+            )
+            for one in thread.standing[-MOST:]
+        ]
+
+
+def _places(turn: Turn) -> list[Place]:
+    """The levels that are asked now: one form in Prefect is for all of them."""
     if not isinstance(turn.step, Decide):
         return []
-    may = deciders(turn.story, turn.workspace, turn.step.level, turn.step.revision)
-    return [turn.workspace.person(id).name for id in may]
+    return open_levels(turn.story, turn.workspace, turn.step.revision)
+
+
+def _others(turn: Turn) -> list[str]:
+    """Who may decide here: those who are asked, and those who stand in for them."""
+    if not isinstance(turn.step, Decide):
+        return []
+    told, workspace, revision = turn.story, turn.workspace, turn.step.revision
+    ids = [
+        id
+        for place in _places(turn)
+        for id in (
+            *deciders(told, workspace, place[1], revision),
+            *voices(told, workspace, place, revision),
+        )
+    ]
+    return [workspace.person(id).name for id in dict.fromkeys(ids)]

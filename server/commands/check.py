@@ -4,9 +4,13 @@ from pathlib import Path
 
 from rich.console import Console
 
+from server.printable import printable
 from signoff.language import _, ngettext
 from signoff.settings import settings
-from signoff.workspace import read_workspace
+from signoff.workspace import Problem, advice, files_of, read_workspace
+
+MOST = 20
+"""Pieces of advice at once."""
 
 
 def check(folder: Path | None = None) -> None:
@@ -27,4 +31,14 @@ def check(folder: Path | None = None) -> None:
         people=people,
         channels=channels,
     )
-    Console(soft_wrap=True).print(said, style="green")
+    console = Console(soft_wrap=True)
+    console.print(said, style="green")
+    _advise(advice(files_of(folder), workspace), console)
+
+
+def _advise(found: list[Problem], console: Console) -> None:
+    for one in found[:MOST]:
+        console.print(f"! {printable(str(one))}", style="yellow", markup=False)
+    if len(found) > MOST:
+        more = ngettext("{n} more like this", "{n} more like these", len(found) - MOST)
+        console.print(f"! {more}", style="yellow", markup=False)

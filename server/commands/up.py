@@ -33,7 +33,7 @@ def up(*, port: int | None = None) -> None:
         prefect_database_url=os.environ.get("SIGNOFF_PREFECT_DATABASE_URL", ""),
     )
     with running(system) as started, client_of(started):
-        apply()
+        apply(yes=True)
         console.print(_("Signoff runs at {url}. Ctrl-C stops it.", url=started.ui_url))
         _let_the_owner_in(console)
         started.watch()

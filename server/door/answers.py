@@ -14,7 +14,7 @@ from signoff.access.visits import note
 from signoff.errors import SignoffError
 from signoff.language import _, speaking
 from signoff.lifecycle.in_force import workspace_in_force
-from signoff.lifecycle.receiving import shown_turn
+from signoff.lifecycle.receiving import shown_turns
 from signoff.lifecycle.turns import AnswerRefused
 from tasks.forms import receive_answer
 
@@ -76,7 +76,7 @@ def _is_stale(run_id: str, waits: Mapping[str, Any]) -> bool:
     if not waits.get("run_input_keyset"):
         return False
     try:
-        return shown_turn(run_id).key != waits.get("pause_key")
+        return shown_turns(run_id)[0].key != waits.get("pause_key")
     except AnswerRefused:
         return True
 

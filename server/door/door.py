@@ -41,6 +41,7 @@ class Door:
         self._pages = pages
         self._people = People(prefect)
         pages.state.wake = self._people.answers.wake
+        pages.state.block = self._people.inside.block
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         match scope["type"]:

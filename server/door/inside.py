@@ -45,6 +45,17 @@ class Inside:
             done = await self._http.post(f"/flow_runs/{run_id}/set_state", json={"state": state})
             return done.is_success and done.json()["status"] == "ACCEPT"
 
+    async def block(self, kind: str, name: str) -> Mapping[str, Any] | None:
+        """What stands in a block, secrets too; None when there is none of this name."""
+        found = await self._http.get(
+            f"/block_types/slug/{kind}/block_documents/name/{name}",
+            params={"include_secrets": True},
+        )
+        if found.status_code == httpx.codes.NOT_FOUND:
+            return None
+        data: Mapping[str, Any] = found.raise_for_status().json()["data"]
+        return data
+
     async def run_of_task(self, task_run_id: str) -> str:
         """The flow run that a task run belongs to; empty when there is none."""
         return await self._run_of(f"/task_runs/{task_run_id}")

@@ -9,6 +9,8 @@ POST   /sign-out                          open
 GET    /sign-out/{rest:path}              open
 GET    /invitation/{secret}               open
 POST   /invitation/{secret}               open
+GET    /review/{rest:path}                open
+POST   /review/{rest:path}                open
 GET    /signoff/{rest:path}               open
 
 GET    /account                           signed-in
@@ -27,6 +29,13 @@ GET    /team                              signed-in
 POST   /team                              signed-in
 GET    /team/{rest:path}                  signed-in
 POST   /team/{rest:path}                  signed-in
+GET    /pools                             signed-in
+POST   /pools                             signed-in
+GET    /content                           signed-in
+GET    /audit                             signed-in
+POST   /audit                             signed-in
+GET    /audit/{rest:path}                 signed-in
+GET    /changes                           signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -29,8 +29,8 @@ class People:
 
     def __init__(self, prefect: ASGIApp) -> None:
         self._prefect = prefect
-        self._inside = Inside(prefect)
-        self.answers = Answers(self._inside)
+        self.inside = Inside(prefect)
+        self.answers = Answers(self.inside)
 
     async def serve(self, scope: Scope, receive: Receive, send: Send, need: Need) -> None:
         """One request of `scope["visitor"]`, who may ask for things of this kind."""
@@ -50,7 +50,7 @@ class People:
         """The body as it may pass; raises when it may not."""
         workspace = await run_sync(workspace_in_force)
         if need is Need.START:
-            return await start_by(visitor, scope["path"], body, self._inside, workspace)
+            return await start_by(visitor, scope["path"], body, self.inside, workspace)
         if need is Need.CHECK_FORM:
             must_not_compute(body)
         if sees_everywhere(visitor, workspace):
@@ -72,6 +72,6 @@ class People:
         """The runs that the request is about, also by their tasks and artifacts."""
         return [
             *map(str, asked.runs),
-            *[await self._inside.run_of_task(str(id)) for id in asked.task_runs],
-            *[await self._inside.run_of_artifact(str(id)) for id in asked.artifacts],
+            *[await self.inside.run_of_task(str(id)) for id in asked.task_runs],
+            *[await self.inside.run_of_artifact(str(id)) for id in asked.artifacts],
         ]

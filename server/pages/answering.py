@@ -16,9 +16,8 @@ from signoff.language import _, speaking
 Fields = Mapping[str, str]
 Answer = Callable[[Request, Fields], Response]
 
-LONGEST = 16_384
-"""Bytes of a form; ours are far shorter."""
-MOST_FIELDS = 20
+OF_STRANGERS = (16_384, 20)
+"""Bytes and fields of a form; ours are far shorter."""
 OF_OURS = (300_000, 60)
 """The same for somebody signed in, who comments at length, or ticks fifty posts."""
 
@@ -48,14 +47,16 @@ class FormUnreadable(SignoffError):
 
 
 def answered_by(
-    answer: Answer, limiter: CapacityLimiter = PAGES_AT_ONCE
+    answer: Answer,
+    limiter: CapacityLimiter = PAGES_AT_ONCE,
+    most: tuple[int, int] | None = None,
 ) -> Callable[[Request], Awaitable[Response]]:
     """An endpoint whose work is plain code in a thread, as everything of our store is."""
 
     async def endpoint(request: Request) -> Response:
         if limiter.statistics().tasks_waiting >= LONGEST_LINE:
             return await run_sync(_in_language, request, lambda: _cannot(request, TooBusy(), 503))
-        fields = await _fields(request)
+        fields = await _fields(request, most or (OF_OURS if _is_ours(request) else OF_STRANGERS))
         if fields is None:
             return await run_sync(
                 _in_language, request, lambda: _cannot(request, FormUnreadable(), 400)
@@ -87,11 +88,11 @@ def _is_ours(request: Request) -> bool:
     return isinstance(request.scope.get("visitor"), SignedIn)
 
 
-async def _fields(request: Request) -> Fields | None:
+async def _fields(request: Request, most: tuple[int, int]) -> Fields | None:
     """What was filled in; None when that cannot be read."""
     if request.method != "POST":
         return {}
-    longest, most_fields = OF_OURS if _is_ours(request) else (LONGEST, MOST_FIELDS)
+    longest, most_fields = most
     body = b""
     async for part in request.stream():
         body += part

@@ -2,10 +2,32 @@
 
 from starlette.applications import Starlette
 
-from server.pages import account, approve, invitation, my, oidc, sign_in
+from server.pages import (
+    account,
+    approve,
+    audit,
+    changes,
+    comment,
+    contents,
+    edit,
+    hand_over,
+    invitation,
+    mailed_links,
+    my,
+    oidc,
+    pools,
+    review,
+    sign_in,
+    story,
+    taking_back,
+    team,
+)
 
 
 def pages() -> Starlette:
     """Behind the door, which has seen who asks, and lets runs go on (`state.wake`)."""
-    rooms = (sign_in, oidc, invitation, account, approve, my)
+    rooms = (
+        *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
+        *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
+    )
     return Starlette(routes=[route for room in rooms for route in room.routes])

@@ -11,24 +11,31 @@ from server.pages.answering import Fields, answered_by
 from server.pages.asked import Asked, asked, number_in
 from server.pages.deciding import answer_of, take_decision
 from server.pages.legible import heading, legible
+from server.pages.mailed_links import mailed_links
 from server.pages.next_page import to_sign_in
-from server.pages.rendering import FOLDER, HEADERS, page
-from server.pages.shown_post import level_name, levels_ahead, person_name, posts_of, said_of
+from server.pages.pictures import picture
+from server.pages.rendering import FOLDER, page
+from server.pages.shown_post import (
+    findings_of,
+    level_name,
+    levels_ahead,
+    person_name,
+    posts_of,
+    said_of,
+)
+from server.pages.talk import talk_about
 from server.pages.waking import waking
 from signoff import clock
 from signoff.access.visitor import SignedIn
-from signoff.findings import Finding
 from signoff.language import _
+from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.owing import owed_by
 from signoff.lifecycle.turns import AnswerRefused
 from signoff.rules import consented
 from signoff.store.database import reading
-from signoff.store.media import MediaLost, media
 from signoff.store.owed import Owed, verdict_at
 from signoff.store.questions import Question, Verdict
 from tasks.runs import page_of
-
-KINDS_OF_IMAGE = ("image/jpeg", "image/png", "image/gif", "image/webp")
 
 
 def show_next(request: Request, _fields: Fields) -> Response:
@@ -68,14 +75,7 @@ def image(request: Request, _fields: Fields) -> Response:
     seen = _asked(request)
     wanted = request.path_params["sha256"]
     bodies = [revision.body for revision in seen.told.revisions] if seen else []
-    images = (one for body in bodies for post in body.values() for one in post.media)
-    kind = next((one.mime for one in images if one.sha256 == wanted), "")
-    if kind not in KINDS_OF_IMAGE:
-        return _not_here(request)
-    try:
-        return Response(media(wanted), media_type=kind, headers=HEADERS)
-    except MediaLost:
-        return _not_here(request)
+    return picture(bodies, wanted) or _not_here(request)
 
 
 def _page(request: Request, refused: str = "", comment: str = "") -> Response:
@@ -93,11 +93,14 @@ def _page(request: Request, refused: str = "", comment: str = "") -> Response:
         "last": _last(request, visitor),
         "next": _next(others, seen.question),
         "others": len(others),
+        "talk": talk_about(request, seen.told, seen.workspace, seen.me, seen.question.id),
     }
-    return page(request, "approve.html", {**_facts(seen), **around}, 409 if refused else 200)
+    facts = {**facts_of(seen), **_for_the_team(seen), **around}
+    return page(request, "approve.html", facts, 409 if refused else 200)
 
 
-def _facts(seen: Asked) -> Mapping[str, object]:
+def facts_of(seen: Asked) -> Mapping[str, object]:
+    """What whoever decides has to know, in the team and outside of it."""
     told, question, workspace = seen.told, seen.question, seen.workspace
     content = told.content
     slot, zone = content.slot.utc(), content.slot_zone
@@ -106,13 +109,9 @@ def _facts(seen: Asked) -> Mapping[str, object]:
         "title": heading(content.title),
         "message": legible(told.brief.message),
         "level": level_name(seen, question.gate, question.level),
-        "number": question.id,
         "round": told.latest.number if told.latest else 0,
         "form": seen.form,
         "part": seen.part,
-        "again": seen.again,
-        "consented": consented(told, workspace),
-        "outcome": content.outcome,
         "due": moment(question.due_at, seen.zone),
         "late": seen.part != "over" and question.due_at < clock.now(),
         "slot": moment(slot, zone),
@@ -120,19 +119,28 @@ def _facts(seen: Asked) -> Mapping[str, object]:
         "writer": person_name(seen, content.creator),
         "goal": goal.name if goal else "",
         "posts": posts_of(seen),
-        "findings": _findings(seen),
-        "decided": said_of(seen),
-        "levels": levels_ahead(seen),
-        "prefect": page_of(content.run_id or ""),
-        "Verdict": Verdict,
+        "findings": findings_of(seen),
     }
 
 
-def _findings(seen: Asked) -> Sequence[tuple[str, Finding]]:
-    """With the channel's name; the whole content has none."""
-    channels = seen.workspace.channels
-    found = [Finding(**said) for said in seen.told.latest.findings] if seen.told.latest else []
-    return [(channels[one.where].name if one.where in channels else "", one) for one in found]
+def _for_the_team(seen: Asked) -> Mapping[str, object]:
+    """What stays among those who have an account."""
+    told, number = seen.told, seen.question.id
+    return {
+        "number": number,
+        "here": f"/approve/{number}",
+        "images_at": f"/approve/{number}/image",
+        "again": seen.again,
+        "consented": consented(told, seen.workspace),
+        "outcome": told.content.outcome,
+        "content": told.content.id,
+        "may_edit": told.content.outcome is None and may_edit(told, seen.workspace, seen.me.id),
+        "decided": said_of(seen),
+        "levels": levels_ahead(seen),
+        "mailed": mailed_links(seen),
+        "prefect": page_of(told.content.run_id or ""),
+        "Verdict": Verdict,
+    }
 
 
 def _next(owing: Sequence[Owed], after: Question | None = None) -> Owed | None:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from server.door.rights import sees_everywhere
+from signoff.access.links import Opened
 from signoff.access.seeing import sees_run
 from signoff.access.visitor import SignedIn
 from signoff.lifecycle.in_force import agreed, step_of
-from signoff.lifecycle.receiving import shown_turn
+from signoff.lifecycle.receiving import shown_turn, shown_turns
 from signoff.lifecycle.turns import AnswerRefused, may_answer
 from signoff.rules import Create, Decide, Mend, Step, Story
 from signoff.store.contents import Content
@@ -80,13 +81,21 @@ def asked(question_id: int | None, visitor: SignedIn) -> Asked | None:
     me = workspace.person(visitor.person)
     if not (sees_everywhere(visitor, workspace) or sees_run(me.id, content.run_id or "")):
         return None
-    return Asked(about, *_told(content), workspace, me)
+    return Asked(about, *_told(content, about.id, me.id), workspace, me)
 
 
-def _told(content: Content) -> tuple[Story, Step, int | None]:
-    """The story, what is next, and which question that is."""
+def asked_through(link: Opened) -> Asked:
+    """The same for somebody external: they see the one content that their link is about."""
+    told = _told(link.content, link.question.id, link.person.id)
+    return Asked(link.question, *told, link.workspace, link.person)
+
+
+def _told(content: Content, question_id: int, person: str) -> tuple[Story, Step, int | None]:
+    """The story, what is asked: this if it still is, or of this person; and which question."""
     try:
-        turn = shown_turn(content.run_id or "")
+        turns = shown_turns(content.run_id or "")
+        same = [turn for turn in turns if turn.question_id == question_id]
+        turn = same[0] if same else shown_turn(content.run_id or "", person)
     except AnswerRefused:
         with reading() as session:
             told = story(session, content.id)

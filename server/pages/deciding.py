@@ -26,7 +26,7 @@ def take_decision(
     question_id, run_id = asked
     where = {"where": place(request), "address": address(request)}
     try:
-        _must_be_asked_still(question_id, run_id, said.get("form", ""))
+        _must_be_asked_still(question_id, run_id, visitor.person, said.get("form", ""))
         turn = receive_answer(run_id, visitor, said)
     except AnswerRefused as why:
         note("refused", who=visitor.person, why=str(why), **where)
@@ -44,9 +44,9 @@ def answer_of(fields: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _must_be_asked_still(question_id: int, run_id: str, form: str) -> None:
+def _must_be_asked_still(question_id: int, run_id: str, person: str, form: str) -> None:
     """What was on the screen is what is asked, and about the same text."""
-    turn = shown_turn(run_id)
+    turn = shown_turn(run_id, person, form)
     if turn.question_id != question_id or not turn.is_about(form):
         raise AnswerRefused(
             _("Meanwhile this was decided, or the post changed. Please open the form again.")

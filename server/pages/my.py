@@ -39,6 +39,7 @@ class About(TypedDict):
     """What is told about anything that waits."""
 
     number: int
+    content: int
     title: str
     level: str
     due: str
@@ -51,6 +52,8 @@ class Row:
     """One thing that somebody owes."""
 
     number: int
+    content: int
+    """Which content it is about: its page tells the whole story."""
     kind: str
     """`decide`, `write` or `mend`."""
     form: str
@@ -173,6 +176,7 @@ def _about(question: Question, content: Content, workspace: Workspace, zone: str
     levels = {(g.id, one.id): one.name for g in workspace.process.gates for one in g.levels}
     return {
         "number": question.id,
+        "content": content.id,
         "title": heading(content.title),
         "level": levels.get((question.gate, question.level), question.level),
         "due": moment(question.due_at, zone),

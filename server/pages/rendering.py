@@ -41,11 +41,13 @@ def page(
 ) -> HTMLResponse:
     """One page with these facts, in the language now spoken."""
     workspace = workspace_if_any()
+    me = reader(request, workspace)
     around: dict[str, object] = {
         "language": spoken(),
         "languages": list(_other_languages(request, facts)),
         "team": workspace.team.name if workspace else "",
-        "me": reader(request, workspace),
+        "me": me,
+        "sees_proof": workspace is not None and me is not None and sees_proof(me, workspace),
     }
     html = PAGES.get_template(name).render({**around, **facts})
     response = HTMLResponse(html, status, headers=HEADERS)
@@ -53,17 +55,26 @@ def page(
     return response
 
 
+def sees_proof(person: Person, workspace: Workspace) -> bool:
+    """Whether this person runs Signoff, or owns the workspace."""
+    return person.id == workspace.team.owner or workspace.may(person, "run")
+
+
 def language_of(request: Request) -> str:
     """The one just picked, else picked before, else the person's own, else the browser's."""
-    picked = (request.query_params.get("language"), request.cookies.get(LANGUAGE_COOKIE))
-    for language in picked:
-        if language in LANGUAGES:
-            return language
+    if picked := picked_language(request):
+        return picked
     workspace = workspace_if_any()
     person = reader(request, workspace)
     if workspace and person:
         return workspace.language_of(person)
     return _first_we_speak(request.headers.get("accept-language", ""))
+
+
+def picked_language(request: Request) -> str:
+    """The one that the reader picked, just now or before; empty: none."""
+    picked = (request.query_params.get("language"), request.cookies.get(LANGUAGE_COOKIE))
+    return next((language for language in picked if language in LANGUAGES), "")
 
 
 def reader(request: Request, workspace: Workspace | None) -> Person | None:

@@ -9,13 +9,17 @@ from reports.words import number
 from server.pages.asked import Asked
 from server.pages.legible import has_unseen, legible, legible_piece
 from signoff.diff import Piece, pieces
+from signoff.findings import Finding
 from signoff.networks.characters import characters
 from signoff.networks.registry import names, network
 from signoff.post import ChannelPost, Media
-from signoff.rules import Decide, deciders, levels_of, stands
+from signoff.rules import deciders, levels_of, passes, skipped_by, stands
+from signoff.rules.consent import open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import voices
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Verdict
-from signoff.workspace import Gate, Level
+from signoff.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,8 @@ class ShownPost:
 class Said:
     """One decision."""
 
+    by: str
+    """The person's id."""
     who: str
     verdict: Verdict
     level: str
@@ -68,17 +74,26 @@ class ShownLevel:
 
     name: str
     state: str
-    """`done`, `now` or `later`."""
+    """`done`, `now`, `later` or `skipped`."""
+    skipped: str
+    """The rule by which it is skipped, if it is."""
+    optional: bool
     people: Sequence[tuple[str, Verdict | None]]
     needed: int
+    of: int
+    """How many decide here, those who stand in for them aside."""
 
 
 def posts_of(asked: Asked) -> list[ShownPost]:
     """The latest revision, channel by channel."""
     latest = asked.told.latest
     before = asked.told.before(latest) if latest else None
-    body = latest.body if latest else {}
-    return [_shown(asked, id, post, before) for id, post in body.items()]
+    return posts_in(asked.workspace, latest, before) if latest else []
+
+
+def posts_in(workspace: Workspace, revision: Revision, before: Revision | None) -> list[ShownPost]:
+    """A revision, channel by channel, and what changed since the one before."""
+    return [_shown(workspace, id, post, before) for id, post in revision.body.items()]
 
 
 def said_of(asked: Asked) -> list[Said]:
@@ -92,7 +107,15 @@ def levels_ahead(asked: Asked) -> list[ShownLevel]:
     latest = asked.told.latest
     if latest is None:
         return []
-    return [_level(asked, place, latest) for place in levels_of(asked.told, asked.workspace)]
+    places = levels_of(asked.told, asked.workspace, latest)
+    return [_level(asked, place, latest) for place in places]
+
+
+def findings_of(asked: Asked) -> list[tuple[str, Finding]]:
+    """What there is to say about it, with the channel's name; the whole content has none."""
+    channels, latest = asked.workspace.channels, asked.told.latest
+    found = [Finding(**said) for said in latest.findings] if latest else []
+    return [(channels[one.where].name if one.where in channels else "", one) for one in found]
 
 
 def level_name(asked: Asked, gate: str, level: str) -> str:
@@ -107,8 +130,8 @@ def person_name(asked: Asked, id: str) -> str:
     return person.name if person else id
 
 
-def _shown(asked: Asked, id: str, post: ChannelPost, before: Revision | None) -> ShownPost:
-    channel = asked.workspace.channels.get(id)
+def _shown(workspace: Workspace, id: str, post: ChannelPost, before: Revision | None) -> ShownPost:
+    channel = workspace.channels.get(id)
     old = before.body.get(id) if before else None
     there = channel.network if channel else ""
     length = _length(there, post.full_text)
@@ -153,6 +176,7 @@ def _gone(old: ChannelPost | None, post: ChannelPost) -> Iterator[ShownImage]:
 
 def _said(asked: Asked, decision: Decision, rounds: dict[int, int]) -> Said:
     return Said(
+        by=decision.person,
         who=person_name(asked, decision.person),
         verdict=decision.verdict,
         level=level_name(asked, decision.gate, decision.level),
@@ -162,18 +186,40 @@ def _said(asked: Asked, decision: Decision, rounds: dict[int, int]) -> Said:
     )
 
 
-def _level(asked: Asked, place: tuple[Gate, Level], latest: Revision) -> ShownLevel:
+def _level(asked: Asked, place: Place, latest: Revision) -> ShownLevel:
     gate, level = place
     told, workspace = asked.told, asked.workspace
     may = deciders(told, workspace, level, latest)
     here = [d for d in told.decided_on(latest) if (d.gate, d.level) == (gate.id, level.id)]
     verdicts = {decision.person: decision.verdict for decision in here}
-    step = asked.step if asked.now else None
-    is_now = isinstance(step, Decide) and (step.gate.id, step.level.id) == (gate.id, level.id)
-    done = stands(told, workspace, place, latest)
+    others = [id for id in _stand_ins(asked, place, latest) if id not in may]
     return ShownLevel(
         name=level.name,
-        state="done" if done else "now" if is_now else "later",
-        people=[(person_name(asked, id), verdicts.get(id)) for id in may],
+        state=_state(asked, place, latest),
+        skipped=skipped_by(told, workspace, place, latest) or "",
+        optional=level.optional,
+        people=[(person_name(asked, id), verdicts.get(id)) for id in [*may, *others]],
         needed=level.needed(len(may)),
+        of=len(may),
     )
+
+
+def _state(asked: Asked, place: Place, latest: Revision) -> str:
+    """`done`, `skipped`, `now` or `later`."""
+    told, workspace = asked.told, asked.workspace
+    if stands(told, workspace, place, latest):
+        return "done"
+    if passes(told, workspace, place, latest):
+        return "skipped"
+    is_now = asked.now is not None and place in open_levels(told, workspace, latest)
+    return "now" if is_now else "later"
+
+
+def _stand_ins(asked: Asked, place: Place, latest: Revision) -> list[str]:
+    """Those who decided, or may, in place of others."""
+    spoke = [
+        decision.person
+        for decision in asked.told.decided_on(latest)
+        if (decision.gate, decision.level) == (place[0].id, place[1].id)
+    ]
+    return list(dict.fromkeys([*spoke, *voices(asked.told, asked.workspace, place, latest)]))

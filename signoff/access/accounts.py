@@ -110,7 +110,8 @@ def _begin_try(name: str) -> Account:
 def _called(name: str) -> Person | None:
     people = workspace_in_force().team.people.values()
     wanted = name.casefold()
-    called = [one for one in people if wanted in (one.id.casefold(), one.email.casefold())]
+    inside = [one for one in people if not one.external]
+    called = [one for one in inside if wanted in (one.id.casefold(), one.email.casefold())]
     return called[0] if len(called) == 1 else None
 
 

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.access.passwords import hashed, must_be_good
-from signoff.access.refusals import InvitationGone
+from signoff.access.refusals import HasNoAccount, InvitationGone
 from signoff.access.secret import fingerprint, new_secret
 from signoff.lifecycle.in_force import agreed, workspace_in_force
 from signoff.store.accounts import (
@@ -28,7 +28,9 @@ LASTS = timedelta(days=7)
 
 def invite(person: str, by: str) -> str:
     """The secret of a new invitation; older ones of this person cannot be used any more."""
-    workspace_in_force().person(person)  # or says that there is nobody of that name
+    one = workspace_in_force().person(person)  # or says that there is nobody of that name
+    if one.external:
+        raise HasNoAccount(one.name)
     secret, now = new_secret(), clock.now()
     with writing() as session:
         void_invitations(session, person, now)
@@ -56,7 +58,8 @@ def not_yet_here() -> list[str]:
     """Everybody of the team who cannot sign in with a password yet, in the order of the file."""
     with reading() as session:
         here = have_accounts(session)
-        return [id for id in agreed(session).workspace.team.people if id not in here]
+        people = agreed(session).workspace.team.people.values()
+        return [one.id for one in people if one.id not in here and not one.external]
 
 
 def invited(secret: str) -> Person:
@@ -88,6 +91,7 @@ def accept(secret: str, password: str) -> str:
 
 def _still_in_team(session: Session, invitation: Invitation | None) -> Person:
     people = agreed(session).workspace.team.people
-    if invitation is None or invitation.person not in people:
+    person = people.get(invitation.person) if invitation else None
+    if person is None or person.external:
         raise InvitationGone
-    return people[invitation.person]
+    return person

@@ -79,6 +79,19 @@ class TooManyTries(SignInRefused):
         )
 
 
+class HasNoAccount(SignoffError):
+    """Somebody external, who decides by mailed links, is to be let in as one of the team."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "{name} is external: they have no account, but are mailed a link for each decision."
+                " Take external out of team.yaml to let them in.",
+                name=name,
+            )
+        )
+
+
 class InvitationGone(SignoffError):
     """A link that opens nothing: guessed, used, old, or replaced."""
 

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
 from signoff import clock
 from signoff.access.secret import fingerprint, new_secret
-from signoff.access.visitor import SignedIn, Way
+from signoff.access.visitor import BY_LINK, SignedIn, Way
 from signoff.lifecycle.in_force import agreed
 from signoff.store.database import reading, writing
 from signoff.store.sessions import (
@@ -64,12 +66,18 @@ def who_holds(secret: str) -> SignedIn | None:
         found = session_with(
             session, fingerprint(secret), made_after=now - LONGEST, seen_after=now - IDLE
         )
-        if found is None or found.person not in agreed(session).workspace.team.people:
+        if found is None or not _is_of_the_team(session, found):
             return None
     if found.seen_at <= now - NOTED_EVERY:
         with writing() as session:
             see_session(session, found.id, now, before=now - NOTED_EVERY)
     return SignedIn(found.person, found.id, found.way)
+
+
+def _is_of_the_team(session: Session, found: BrowserSession) -> bool:
+    """Whoever decides by a mailed link is let into nothing else, whatever their browser shows."""
+    person = agreed(session).workspace.team.people.get(found.person)
+    return person is not None and not person.external and found.way not in BY_LINK
 
 
 def end_session(session_id: int) -> None:

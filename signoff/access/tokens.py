@@ -21,6 +21,8 @@ from signoff.store.sessions import (
 from signoff.workspace.nearest import right_names
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+OURS = re.compile(r"worker|command-line-\d+")
+"""What our own programs call theirs: they are replaced at each start."""
 NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -59,10 +61,24 @@ class NoSuchToken(SignoffError):
         )
 
 
+class TokenNameOurs(SignoffError):
+    """A name under which Signoff gives its own programs a new token each time they start."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            _(
+                "Signoff uses the name {name} itself. Choose another, for example {name}-2.",
+                name=name,
+            )
+        )
+
+
 def create_token(name: str, scope: Scope, by: str) -> str:
     """A new token. Only its fingerprint is kept: it is told once, here."""
     if not NAME.fullmatch(name):
         raise TokenNameRefused(name)
+    if OURS.fullmatch(name):
+        raise TokenNameOurs(name)
     with writing() as session:
         had = token_named(session, name, lock=True)
         if had is not None and had.revoked_at is None:

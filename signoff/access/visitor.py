@@ -11,6 +11,14 @@ class Way(StrEnum):
     OIDC = "oidc"
     INSIDE = "inside"
     """By a program of ours on this machine: the demo's players and the tests."""
+    LINK = "link"
+    """By a link that was mailed to them: for one decision, and for nothing else."""
+    LINK_AND_CODE = "link and code"
+    """The same, and by a code that was mailed to them when they had opened it."""
+
+
+BY_LINK = (Way.LINK, Way.LINK_AND_CODE)
+"""Ways that open no page: whoever has such a session has decided once, and it is over."""
 
 
 class Scope(StrEnum):

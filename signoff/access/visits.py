@@ -10,7 +10,7 @@ from signoff.store.visits import Visit, how_often
 
 LONGEST = 300
 """Characters of one entry: whoever writes nonsense does not fill the disk with it."""
-SECRET_IN_PATH = re.compile(r"(/invitation/)[^/\s]+")
+SECRET_IN_PATH = re.compile(r"(/(?:invitation|review)/+)[^/\s]+")
 
 WRONG_PASSWORD = "wrong password"  # noqa: S105 what happened, and no secret
 WRONG_CODE = "wrong code"
@@ -29,11 +29,16 @@ def note(what: str, who: str = "", where: str = "", why: str = "", address: str 
                 at=clock.now(),
                 who=_plain(who),
                 what=_plain(what),
-                where=_plain(SECRET_IN_PATH.sub(r"\1…", where)),
+                where=_plain(without_secrets(where)),
                 why=_plain(why),
                 address=_plain(address),
             )
         )
+
+
+def without_secrets(where: str) -> str:
+    """The path, without what opens something."""
+    return SECRET_IN_PATH.sub(r"\1…", where)
 
 
 def must_not_guess(address: str) -> None:

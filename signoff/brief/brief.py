@@ -12,6 +12,7 @@ from signoff.wall_time import WallTime, WallTimeOrNothing, written
 from signoff.workspace import Workspace
 
 Id = Annotated[str, StringConstraints(max_length=64)]
+Blank = Annotated[str, StringConstraints(max_length=200)]
 
 
 class Brief(BaseModel):
@@ -75,6 +76,40 @@ class Brief(BaseModel):
         description="Marks that ask for special approval, for example paid or health",
         max_length=20,
     )
+    budget: float = Field(
+        default=0,
+        title="Budget",
+        description="What is spent on it, in the team's currency; 0: nothing",
+        ge=0,
+        le=1e12,
+    )
+    pool: str = Field(
+        default="",
+        title="Pool",
+        description="A set of posts approved ahead, for example Christmas: all can be withdrawn"
+        " with one click",
+        max_length=100,
+    )
+    is_template: bool = Field(
+        default=False,
+        title="This is a template",
+        description="It is agreed to once and does not go out itself. Blanks stand in its text"
+        " as {name}",
+    )
+    template: int = Field(
+        default=0,
+        title="From template",
+        description="The number of an approved template; 0: none. Nobody is asked again, as only"
+        " its blanks vary",
+        ge=0,
+        le=2**31 - 1,
+    )
+    blanks: list[Blank] = Field(
+        default_factory=list,
+        title="Blanks",
+        description="What fills the template's blanks, each as name: words",
+        max_length=50,
+    )
     key: str = Field(
         default="",
         title="Key",
@@ -103,5 +138,5 @@ def brief_key(brief: Brief) -> str:
     if brief.key.strip():
         return brief.key.strip()
     title = " ".join(unicodedata.normalize("NFKC", brief.title).casefold().split())
-    facts = [title, sorted(brief.channels), written(brief.slot), brief.zone]
+    facts: list[object] = [title, sorted(brief.channels), written(brief.slot), brief.zone]
     return hashlib.sha256(json.dumps(facts, ensure_ascii=False).encode()).hexdigest()

@@ -17,7 +17,7 @@ from signoff.workspace.kinds import (
 )
 from signoff.workspace.nearest import right_names
 
-TEXTS = ("title", "message", "campaign", "audience", "key")
+TEXTS = ("title", "message", "campaign", "audience", "pool", "key")
 """What is free text: kept as it is written, HTML included, and never taken for anything else."""
 
 

@@ -15,7 +15,7 @@ from signoff.workspace.yaml_source import Source
 Row = Sequence[Any]
 
 FIELDS = tuple(Brief.model_fields)
-LISTS = ("channels", "flags")
+LISTS = ("channels", "flags", "blanks")
 MOMENTS = ("slot", "due")
 FORMULA_SIGNS = ("=", "+", "-", "@")
 """With these a cell begins that a spreadsheet runs instead of showing it."""

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from signoff import clock
+from signoff.lifecycle.new_rules import bring_in
+from signoff.lifecycle.proving import prove_rules
 from signoff.store.accounts import forget_account
 from signoff.store.database import reading, writing
 from signoff.store.sessions import end_sessions
-from signoff.store.versions import Version, in_force, put_in_force
+from signoff.store.versions import AppliedMeanwhile, Version, in_force, put_in_force
 from signoff.workspace import Workspace, read_files
 from signoff.workspace.difference import difference
 
@@ -19,6 +21,8 @@ class Proposal:
     """What would come into force, and what that would change."""
 
     files: Mapping[str, str]
+    before: Workspace | None
+    """What is in force until then; None the first time."""
     workspace: Workspace
     difference: list[str]
     number: int
@@ -35,11 +39,11 @@ def propose(files: Mapping[str, str]) -> Proposal:
         current = in_force(session)
     before = Workspace.model_validate(current.agreed) if current else None
     number = current.number + 1 if current else 1
-    return Proposal(files, workspace, difference(before, workspace), number)
+    return Proposal(files, before, workspace, difference(before, workspace), number)
 
 
 def apply(proposal: Proposal, by: str) -> int:
-    """Put it in force; give the number of its version.
+    """Put it in force; give the number of its version. Posts under way are asked by it at once.
 
     Raises `AppliedMeanwhile` when the proposal was compared with a version that is not in
     force any more. Where nothing differs, no version is added.
@@ -47,24 +51,29 @@ def apply(proposal: Proposal, by: str) -> int:
     if not proposal.difference and proposal.number > 1:
         return proposal.number - 1
     with writing() as session:
-        _send_away(session, gone=_people_in_force(session) - proposal.workspace.team.people.keys())
-        put_in_force(
-            session,
-            Version(
-                number=proposal.number,
-                files=dict(proposal.files),
-                agreed=proposal.workspace.model_dump(mode="json"),
-                difference=proposal.difference,
-                applied_by=by,
-                applied_at=clock.now(),
-            ),
-        )
+        current = in_force(session)
+        if current is not None and current.number >= proposal.number:
+            raise AppliedMeanwhile(proposal.number)
+        # First of all: of two who apply at once, the second has told nobody anything.
+        put_in_force(session, _version(proposal, by))
+        if current is not None:
+            before = Workspace.model_validate(current.agreed)
+            gone = before.team.people.keys() - proposal.workspace.team.people.keys()
+            _send_away(session, gone)
+            bring_in(session, before, proposal.workspace, proposal.number, by)
+        prove_rules(session, proposal.number)
     return proposal.number
 
 
-def _people_in_force(session: Session) -> set[str]:
-    current = in_force(session)
-    return set(current.agreed["team"]["people"]) if current else set()
+def _version(proposal: Proposal, by: str) -> Version:
+    return Version(
+        number=proposal.number,
+        files=dict(proposal.files),
+        agreed=proposal.workspace.model_dump(mode="json"),
+        difference=proposal.difference,
+        applied_by=by,
+        applied_at=clock.now(),
+    )
 
 
 def _send_away(session: Session, gone: set[str]) -> None:

@@ -10,7 +10,7 @@ from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.post import Body, fingerprint
-from signoff.rules import Story
+from signoff.rules import Create, Story
 from signoff.store.contents import Revision
 from signoff.store.database import writing
 from signoff.store.stories import story
@@ -37,10 +37,11 @@ def submit(turn: Turn, submission: Submission) -> int:
         raise AnswerRefused(
             _("Please mend what is marked below; then it can go on."), submission.findings
         )
+    assert isinstance(turn.step, Create)
     with writing() as session:
         told = story(session, turn.story.content.id, lock=True)
-        asked = still_open(session, turn.question_id, told, turn.step)
-        if not may_answer(told, turn.step, agreed(session).workspace, submission.person):
+        asked, step = still_open(session, turn.question_id, told, turn.step)
+        if not may_answer(told, step, agreed(session).workspace, submission.person):
             raise AnswerRefused(_("Only {name} can write this post.", name=_creator(turn)))
         revision = _next_revision(told, submission, agreed(session).workspace)
         session.add(revision)
@@ -57,17 +58,20 @@ def _next_revision(told: Story, by: Submission, workspace: Workspace) -> Revisio
     return Revision(
         content_id=told.content.id,
         number=len(told.revisions) + 1,
-        fingerprint=fingerprint(by.body, _material(told, workspace)),
+        fingerprint=fingerprint(by.body, material(told, workspace)),
         author=by.person,
         posts={channel: post.model_dump(mode="json") for channel, post in by.body.items()},
         source=dict(by.source),
         findings=[asdict(finding) for finding in by.findings],
+        slot_local=told.content.slot_local,
+        slot_zone=told.content.slot_zone,
+        edited=False,
         made_at=clock.now(),
     )
 
 
-def _material(told: Story, workspace: Workspace) -> Mapping[str, object]:
+def material(told: Story, workspace: Workspace) -> Mapping[str, object]:
     """What else the process counts as material, beside texts, media and links."""
-    if "slot" not in workspace.process.material:
+    if workspace.process.material.get("slot", "all") == "none":
         return {}
     return {"slot": told.content.slot_local, "zone": told.content.slot_zone}

@@ -7,11 +7,13 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.language import _
 from signoff.lifecycle.in_force import Agreed, agreed
+from signoff.lifecycle.planning import ask_nobody
+from signoff.lifecycle.proving import prove
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
-from signoff.store.questions import Decision, Method, Question, Verdict
+from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
 from signoff.store.stories import story
 from signoff.telling import Kind, tell_people
 from signoff.workspace import Workspace
@@ -27,13 +29,16 @@ KINDS: dict[Verdict, Kind] = {
 class Answer:
     """What one person said, and about what."""
 
-    person: str
     verdict: Verdict
     comment: str
     fingerprint: str
     """The revision that the person saw."""
-    sent: Sent | None = None
-    """How it came through the door; without that the name is declared, not proven."""
+    sent: Sent
+    """Who sent it, and how we know."""
+
+    @property
+    def person(self) -> str:
+        return self.sent.sender.person
 
 
 def decide(turn: Turn, answer: Answer) -> None:
@@ -42,14 +47,22 @@ def decide(turn: Turn, answer: Answer) -> None:
     _must_be_complete(answer)
     with writing() as session:
         told = story(session, turn.story.content.id, lock=True)
-        asked = still_open(session, turn.question_id, told, turn.step)
+        asked, step = still_open(session, turn.question_id, told, turn.step)
         rules = agreed(session)
-        _must_count(told, turn.step, rules.workspace, answer)
-        answer_id = keep(session, asked, answer.sent) if answer.sent else None
-        session.add(_decision(turn.step, told, answer, rules, answer_id))
-        asked.take()
+        _must_count(told, step, rules.workspace, answer)
+        answer_id = keep(session, asked, answer.sent)
+        decision = _decision(step, told, answer, rules, answer_id)
+        session.add(decision)
+        for question in open_questions(session, told.content.id):
+            question.take()  # what is shown for all of them together is shown anew
         session.flush()
-        _tell(session, asked, answer, rules.workspace)
+        told = story(session, told.content.id)
+        is_complete = consented(told, rules.workspace)
+        if is_complete:
+            ask_nobody(session, told.content.id)
+        if is_complete or answer.verdict is not Verdict.APPROVE:
+            _tell(session, told, asked, answer, rules.workspace)
+        prove(session, decision)
 
 
 def _must_be_complete(answer: Answer) -> None:
@@ -68,13 +81,12 @@ def _must_count(told: Story, step: Decide, workspace: Workspace, answer: Answer)
         raise AnswerRefused(
             _("You cannot decide at “{level}” on this post.", level=step.level.name)
         )
+    # The step is of now, when nobody else can write: of two clicks at once the second comes here.
     if answer.person not in step.deciders:
         raise AnswerRefused(_("You have decided here already. The others are still asked."))
 
 
-def _decision(
-    step: Decide, told: Story, answer: Answer, rules: Agreed, answer_id: int | None
-) -> Decision:
+def _decision(step: Decide, told: Story, answer: Answer, rules: Agreed, answer_id: int) -> Decision:
     return Decision(
         content_id=told.content.id,
         revision_id=step.revision.id,
@@ -84,19 +96,19 @@ def _decision(
         person=answer.person,
         verdict=answer.verdict,
         comment=answer.comment.strip(),
-        method=Method.PROVEN if answer_id else Method.DECLARED,
+        method=Method.PROVEN,
         answer_id=answer_id,
+        covers=list(step.voices[answer.person]),
         rules=rules.number,
         decided_at=clock.now(),
     )
 
 
-def _tell(session: Session, asked: Question, answer: Answer, workspace: Workspace) -> None:
+def _tell(
+    session: Session, told: Story, asked: Question, answer: Answer, workspace: Workspace
+) -> None:
     """The creator hears of changes and rejections at once, and of the last consent."""
-    told = story(session, asked.content_id)
     kind = KINDS[answer.verdict]
-    if kind == "approved" and not consented(told, workspace):
-        return
     level = workspace.level(asked.gate, asked.level).name
     facts = {"who": answer.person, "level": level, "comment": answer.comment.strip()}
     tell_people(

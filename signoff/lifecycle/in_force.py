@@ -26,7 +26,12 @@ def agreed(session: Session) -> Agreed:
     version = in_force(session)
     if version is None:
         raise NothingApplied
-    return Agreed(_read(version.number, _Json(version)), version.number)
+    return Agreed(workspace_of(version), version.number)
+
+
+def workspace_of(version: Version) -> Workspace:
+    """What this version says."""
+    return _read(version.number, _Json(version))
 
 
 def workspace_in_force() -> Workspace:
@@ -59,6 +64,6 @@ class _Json:
         return isinstance(other, _Json) and self.content == other.content
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)  # a page of versions is compared at once
 def _read(_number: int, json: _Json) -> Workspace:
     return Workspace.model_validate(json.content)

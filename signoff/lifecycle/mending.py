@@ -31,10 +31,10 @@ def mend(turn: Turn, person: str, remedy: Remedy, url: str) -> None:
         raise AnswerRefused(_("Please give the link of the post that is out."))
     with writing() as session:
         told = story(session, turn.story.content.id, lock=True)
-        asked = still_open(session, turn.question_id, told, turn.step)
-        if not may_answer(told, turn.step, agreed(session).workspace, person):
+        asked, step = still_open(session, turn.question_id, told, turn.step)
+        if not may_answer(told, step, agreed(session).workspace, person):
             raise AnswerRefused(_("This is for the region's social media managers to mend."))
-        row = publication(session, turn.step.publication.id)
+        row = publication(session, step.publication.id)
         _apply(session, row, remedy, url)
         note(session, row.id, person, remedy.value, url, clock.now())
         asked.take()

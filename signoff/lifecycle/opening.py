@@ -6,6 +6,7 @@ from signoff import clock
 from signoff.brief import Brief, brief_key, problems
 from signoff.errors import SignoffError
 from signoff.language import _
+from signoff.lifecycle.filling import template_problems
 from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import Content, Outcome, content, contents_with_keys, open_content
 from signoff.store.contents import content_of_run as _content_of_run
@@ -33,7 +34,7 @@ def open_brief(brief: Brief, run_id: str) -> int:
         if known is not None:
             return known.id
         workspace = agreed(session).workspace
-        wrong = problems(brief, workspace, clock.now())
+        wrong = problems(brief, workspace, clock.now()) + template_problems(session, brief)
         if wrong:
             raise BriefRefused(wrong)
         return open_content(session, _new_content(brief, workspace, run_id)).id
@@ -61,6 +62,7 @@ def _new_content(brief: Brief, workspace: Workspace, run_id: str) -> Content:
         brief=brief.model_dump(mode="json"),
         title=brief.title,
         creator=brief.creator,
+        pool=brief.pool.strip(),
         region=workspace.channel(brief.channels[0]).region,
         slot_local=slot.local.isoformat(),
         slot_zone=slot.zone,
@@ -73,7 +75,7 @@ def close(content_id: int, outcome: Outcome) -> None:
     """End a content's life."""
     with writing() as session:
         content(session, content_id, lock=True).close(outcome, clock.now())
-        close_questions(session, content_id, clock.now(), but=None)
+        close_questions(session, content_id, clock.now())
 
 
 def run_of(content_id: int) -> str:

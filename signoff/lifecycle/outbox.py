@@ -11,6 +11,7 @@ from signoff.lifecycle.in_force import agreed
 from signoff.rules.deadlines import A_LITTLE_LATE
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
+from signoff.store.links import newest_link
 from signoff.store.notices import (
     Notice,
     claim_notice,
@@ -89,11 +90,19 @@ def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
         question = session.get(Question, notice.facts["question_id"])
         if question is None or question.closed_at or not _is_asked(workspace, notice, question):
             return _("It was answered before this could be told.")
+        if workspace.person(notice.person).external and _is_taken_back(session, notice):
+            return _("The person's link was taken back.")
     return ""
 
 
 def _is_asked(workspace: Workspace, notice: Notice, question: Question) -> bool:
     return notice.person in {person.id for person in people_behind(workspace, question.asked)}
+
+
+def _is_taken_back(session: Session, notice: Notice) -> bool:
+    """No reminder brings a new link to whom somebody took the last one from."""
+    last = newest_link(session, notice.facts["question_id"], notice.person)
+    return bool(last and last.revoked_at and not notice.facts.get("anew"))
 
 
 def _at_work_again(workspace: Workspace, person: Person) -> datetime | None:

@@ -7,10 +7,18 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.access.visitor import SignedIn
+from signoff.access.links import must_still_hold
+from signoff.access.visitor import BY_LINK, SignedIn
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed, step_of
-from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, place_of, turn_of
+from signoff.lifecycle.turns import (
+    AnswerRefused,
+    Turn,
+    at_once,
+    may_answer,
+    place_of,
+    turn_of,
+)
 from signoff.rules import Create, Decide, Mend, Step, Story
 from signoff.store.answers import ReceivedAnswer, answer_to
 from signoff.store.contents import content_of_run
@@ -31,16 +39,33 @@ class Sent:
     said: Mapping[str, Any]
 
 
-def shown_turn(run_id: str) -> Turn:
-    """What this run asks just now, as it is shown; raises `AnswerRefused` if it asks nothing."""
+def shown_turn(run_id: str, person: str, form: str = "") -> Turn:
+    """What this run asks just now: of several the one with this form, else one of this person's.
+
+    Raises `AnswerRefused` if it asks nothing.
+    """
+    turns = shown_turns(run_id)
+    theirs = [t for t in turns if isinstance(t.step, Decide) and person in t.step.deciders]
+    meant = [t for t in theirs if t.key.rpartition("-")[0] == form.rpartition("-")[0]]
+    return [*meant, *theirs, *turns][0]
+
+
+def shown_turns(run_id: str) -> list[Turn]:
+    """Everything that this run asks just now; raises `AnswerRefused` if it asks nothing."""
     with reading() as session:
         content = content_of_run(session, run_id)
         told = story(session, content.id) if content else None
         step = _asked_now(session, told) if told else None
         if told and isinstance(step, Create | Decide | Mend):
-            asked = question(session, told.content.id, *place_of(step))
-            if asked and asked.closed_at is None:
-                return turn_of(asked, step, told, agreed(session).workspace)
+            workspace = agreed(session).workspace
+            turns: list[Turn] = []
+            for one in at_once(step):
+                asked = question(session, told.content.id, *place_of(one))
+                if asked and asked.closed_at is None:
+                    leads = turns[0].key if turns else ""
+                    turns.append(turn_of(asked, one, told, workspace, leads))
+            if turns:
+                return turns
     raise AnswerRefused(
         _("Meanwhile this was decided, or the post is gone. Nothing is asked here any more.")
     )
@@ -74,6 +99,8 @@ def receive(turn: Turn, sent: Sent) -> int:
 
 def keep(session: Session, asked: Question, sent: Sent) -> int:
     """Write down what came, and from whom."""
+    if sent.sender.way in BY_LINK:
+        must_still_hold(session, sent.sender, asked)
     answer = ReceivedAnswer(
         question_id=asked.id,
         form=sent.form,

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.lifecycle.in_force import agreed, step_of
-from signoff.lifecycle.turns import asked_of, place_of
+from signoff.lifecycle.turns import asked_of, at_once, place_of
 from signoff.rules import Await, Create, Decide, Mend, Send, Story
 from signoff.rules.repair import Phase, RunSeen, Wanted
 from signoff.store.contents import Content, Outcome, carry_by, content, open_runs
@@ -63,9 +63,12 @@ def wanted(content_id: int) -> Wanted:
         step = step_of(session, told)
         match step:
             case Create() | Decide() | Mend():
-                asked = question(session, content_id, *place_of(step))
-                people = set(asked_of(told, step, agreed(session).workspace))
-                return _at_form(told, asked, people)
+                workspace = agreed(session).workspace
+                asked = {
+                    question(session, content_id, *place_of(one)): asked_of(told, one, workspace)
+                    for one in at_once(step)
+                }
+                return _at_form(told, asked)
             case Await():
                 return Wanted("", _latest(told))
             case Send():
@@ -74,12 +77,15 @@ def wanted(content_id: int) -> Wanted:
                 return Wanted(None, _latest(told))
 
 
-def _at_form(told: Story, asked: Question | None, people: set[str]) -> Wanted:
+def _at_form(told: Story, asked: Mapping[Question | None, list[str]]) -> Wanted:
     """At the form, if it is shown to exactly those whose turn it is; else it is to be shown."""
     fingerprint = told.latest.fingerprint if told.latest else "brief"
-    fits = asked and not asked.closed_at and asked.shown == asked.key(fingerprint)
-    if asked and fits and set(asked.asked) == people:
-        return Wanted(asked.shown, asked.opened_at)
+    first = next(iter(asked))
+    open_to_all = all(
+        one and not one.closed_at and set(one.asked) == set(people) for one, people in asked.items()
+    )
+    if first and open_to_all and first.shown == first.key(fingerprint):
+        return Wanted(first.shown, first.opened_at)
     return Wanted(None, _latest(told))
 
 
@@ -109,7 +115,7 @@ def give_up(content_id: int) -> None:
     with writing() as session:
         lost = content(session, content_id, lock=True)
         lost.close(Outcome.GIVEN_UP, clock.now())
-        close_questions(session, content_id, clock.now(), but=None)
+        close_questions(session, content_id, clock.now())
         _tell(session, lost, lost.creator, "given-up", f"given-up/{content_id}", {})
 
 

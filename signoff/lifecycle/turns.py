@@ -1,29 +1,25 @@
-"""Whose turn is it? A question is opened once, and shown as often as it needs."""
+"""Whose turn is it, what do they see, and whose answer counts?"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from signoff import clock
 from signoff.errors import SignoffError
 from signoff.findings import Finding
 from signoff.language import _
-from signoff.lifecycle.in_force import Agreed, agreed, step_of
-from signoff.rules import Create, Decide, Mend, Story, deciders
+from signoff.lifecycle.in_force import step_of
+from signoff.rules import Create, Decide, Mend, Story, relieved_by, writers
 from signoff.store.database import writing
-from signoff.store.notices import hearers
-from signoff.store.questions import Question, close_questions, question
-from signoff.store.stories import story
-from signoff.telling import tell_people
-from signoff.working_time import due_at
+from signoff.store.questions import Question
+from signoff.store.stand_ins import StandIn
 from signoff.workspace import Person, Workspace
 
 Asking = Create | Decide | Mend
 MANAGERS = ("social-media-manager",)
-MEND_HOURS = 4.0
+A = TypeVar("A", Create, Decide, Mend)
 
 
 class AnswerRefused(SignoffError):
@@ -57,22 +53,18 @@ class Turn:
     findings: Sequence[Finding]
     """About what was refused, or else about the revision that is shown."""
 
+    leads: str = ""
+    """The key of the form in Prefect, where this is asked beside another level."""
+
     def is_about(self, form: str) -> bool:
         """Whether this form asked the same of the same revision, though others answered since."""
-        return form.rpartition("-")[0] == self.key.rpartition("-")[0]
+        asked = form.rpartition("-")[0]
+        return asked in (key.rpartition("-")[0] for key in (self.key, self.leads) if key)
 
 
-def open_turn(content_id: int, run_id: str) -> Turn | None:
-    """Ask what is next to ask of this content; None when there is nothing to ask any more."""
-    with writing() as session:
-        told = story(session, content_id, lock=True)
-        step = step_of(session, told)
-        if not isinstance(step, Create | Decide | Mend):
-            return None
-        now_agreed = agreed(session)
-        asked = _question(session, told, step, now_agreed, run_id)
-        close_questions(session, content_id, clock.now(), but=asked.id)
-        return turn_of(asked, step, told, now_agreed.workspace)
+def at_once(step: Asking) -> tuple[Asking, ...]:
+    """Every question of this step: levels may be asked side by side."""
+    return step.at_once if isinstance(step, Decide) else (step,)
 
 
 def place_of(step: Asking) -> tuple[str, str, int]:
@@ -86,37 +78,47 @@ def place_of(step: Asking) -> tuple[str, str, int]:
             return "publish", publication.channel, publication.revision_id
 
 
-def _question(session: Session, told: Story, step: Asking, agreed: Agreed, run_id: str) -> Question:
-    gate, level, round = place_of(step)
-    people = asked_of(told, step, agreed.workspace)
-    found = question(session, told.content.id, gate, level, round)
-    if found is None:
-        found = Question(content_id=told.content.id, gate=gate, level=level, round=round, answers=0)
-        session.add(found)
-    if found.closed_at is not None or found.opened_at is None:
-        found.opened_at, found.closed_at = clock.now(), None
-        found.due_at = _due(told, step, agreed.workspace, people)
-        found.refusal, found.kept, found.findings, found.shown = "", {}, [], found.shown or ""
-    found.asked, found.run_id = people, run_id
-    session.flush()
-    _tell(session, told, step, agreed.workspace, found)
-    return found
-
-
 def asked_of(told: Story, step: Asking, workspace: Workspace) -> list[str]:
     """The ids of the people whose turn it is."""
     match step:
+        case Create(round=round):
+            return writers(told, round)
+        case Decide(asked=asked):
+            return list(asked)
+        case Mend():
+            late = [one.stand_in for one in stand_ins_at(told, step) if not one.because.relieves]
+            return list(dict.fromkeys([*holders(told, step, workspace), *late]))
+
+
+def first_asked(told: Story, step: Asking, workspace: Workspace) -> list[str]:
+    """Those whose own task it is, whoever does it for them."""
+    match step:
         case Create():
             return [told.content.creator]
-        case Decide(deciders=deciders):
-            return list(deciders)
+        case Decide(voices=voices):
+            return [person for person, speaks_for in voices.items() if person in speaks_for]
         case Mend():
-            return menders(told, workspace)
+            return managers(workspace, told.content.region) or [workspace.team.owner]
 
 
-def menders(told: Story, workspace: Workspace) -> list[str]:
-    """Who mends a failed publication: the region's managers, else all, else the owner."""
-    return managers(workspace, told.content.region) or [workspace.team.owner]
+def holders(told: Story, step: Asking, workspace: Workspace) -> dict[str, str]:
+    """Who has each task now: themselves, or by whom they are relieved; and whose task it is."""
+    by = relieved_by(told, *place_of(step))
+    found: dict[str, str] = {}
+    for first in first_asked(told, step, workspace):
+        holder = by.get(first, first)
+        if isinstance(step, Decide) and step.voices.get(holder) != (first,):
+            holder = first
+        if holder in workspace.team.people or holder == first:
+            found.setdefault(holder, first)
+        else:
+            found.setdefault(first, first)
+    return found
+
+
+def stand_ins_at(told: Story, step: Asking) -> list[StandIn]:
+    """Everybody who stood in at this question, first to last."""
+    return [one for one in told.stand_ins if one.is_at(*place_of(step))]
 
 
 def managers(workspace: Workspace, region: str) -> list[str]:
@@ -125,41 +127,12 @@ def managers(workspace: Workspace, region: str) -> list[str]:
     return [p.id for p in everywhere if p.region == region] or [p.id for p in everywhere]
 
 
-def _due(told: Story, step: Asking, workspace: Workspace, people: list[str]) -> datetime:
-    """As the brief or the process says; but an answer that comes after the slot helps nobody."""
-    brief_due = told.brief.due_in(workspace)
-    if isinstance(step, Create) and step.round == 1 and brief_due is not None:
-        return brief_due.utc()
-    first = workspace.person(people[0] if people else workspace.team.owner)
-    hours, region = _hours(step, workspace), workspace.region(first.region)
-    due, slot = due_at(clock.now(), hours, region, workspace.zone_of(first)), told.content.slot
-    return min(due, slot.utc()) if slot.utc() > clock.now() else due
-
-
-def _hours(step: Asking, workspace: Workspace) -> float:
-    match step:
-        case Create():
-            return workspace.process.create.hours
-        case Decide(level=level):
-            return level.hours
-        case Mend():
-            return MEND_HOURS
-
-
-def _tell(
-    session: Session, told: Story, step: Asking, workspace: Workspace, asked: Question
-) -> None:
-    what = step.level.name if isinstance(step, Decide) else asked.gate
-    facts = {"what": what, "due_at": asked.due_at, "question_id": asked.id}
-    key = f"turn/{asked.id}/{asked.opened_at.isoformat()}"
-    known = hearers(session, told.content.id, "failed") if isinstance(step, Mend) else set()
-    people = [id for id in asked.asked if id not in known]
-    tell_people(session, workspace, people, "turn", key=key, content=told.content, facts=facts)
-
-
-def turn_of(asked: Question, step: Asking, told: Story, workspace: Workspace) -> Turn:
+def turn_of(
+    asked: Question, step: Asking, told: Story, workspace: Workspace, leads: str = ""
+) -> Turn:
     """Everything that is shown to whoever is asked this; it counts as shown from now on."""
-    people = [workspace.person(id) for id in asked.asked]
+    here = workspace.team.people  # somebody who is asked may leave before they answer
+    people = [here[id] for id in asked.asked if id in here]
     reader = people[0] if people else workspace.person(workspace.team.owner)
     key = asked.key(told.latest.fingerprint if told.latest else "brief")
     shown_before, asked.shown = asked.shown == key, key
@@ -177,6 +150,7 @@ def turn_of(asked: Question, step: Asking, told: Story, workspace: Workspace) ->
         refusal=asked.refusal,
         kept=dict(asked.kept),
         findings=[Finding(**said) for said in _said_of(asked, told)],
+        leads=leads,
     )
 
 
@@ -211,16 +185,22 @@ def ask_anew(question_id: int) -> None:
         session.get_one(Question, question_id).ask_anew()
 
 
-def still_open(session: Session, question_id: int, told: Story, expected: Asking) -> Question:
-    """The question, if what it asks is still what is next; else the answer came too late."""
+def still_open(session: Session, question_id: int, told: Story, expected: A) -> tuple[Question, A]:
+    """The question and its step, if it is still asked; else the answer came too late."""
     step = step_of(session, told)
-    if type(step) is not type(expected) or place_of(step) != place_of(expected):
-        raise AnswerRefused(_("Meanwhile this was decided. Your answer was not needed any more."))
-    return session.get_one(Question, question_id)
+    now = at_once(step) if isinstance(step, Create | Decide | Mend) else ()
+    for one in now:
+        if isinstance(one, type(expected)) and place_of(one) == place_of(expected):
+            return session.get_one(Question, question_id), one
+    raise AnswerRefused(_("Meanwhile this was decided. Your answer was not needed any more."))
 
 
 def may_answer(told: Story, step: Asking, workspace: Workspace, person: str) -> bool:
     """Whether this person's answer can count."""
     if isinstance(step, Decide):
-        return person in deciders(told, workspace, step.level, step.revision)
+        spoke = told.decided_on(step.revision)
+        here = (step.gate.id, step.level.id)
+        return person in step.voices or any(
+            (one.gate, one.level, one.person) == (*here, person) for one in spoke
+        )
     return person in asked_of(told, step, workspace)

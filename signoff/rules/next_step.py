@@ -1,9 +1,12 @@
 """The one question that the lifecycle asks again and again: what is to be done now?"""
 
+from dataclasses import replace
 from datetime import datetime
 
-from signoff.rules.consent import levels_of, objections, stands, undecided
-from signoff.rules.steps import Await, Create, Decide, End, Mend, Plan, Send, Step
+from signoff.rules.consent import objections, open_levels
+from signoff.rules.places import Place
+from signoff.rules.standing_in import asked_now, voices
+from signoff.rules.steps import Await, Create, Decide, End, Fill, Mend, Plan, Send, Step
 from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
 from signoff.store.publications import LEASE, SETTLED, Publication, Sending
@@ -20,13 +23,26 @@ def next_step(story: Story, workspace: Workspace, at: datetime) -> Step:
         return End(story.content.outcome)
     revision = story.latest
     if revision is None:
-        return Create(round=1)
+        return Fill(story.template) if story.template else Create(round=1)
     return (
         _look(story, at)
         or _after_objections(story, revision)
-        or _consent(story, workspace, revision)
+        or _withdrawn(story)
+        or (None if nothing_left_to_send(story, at) else _consent(story, workspace, revision))
+        or _template(story)
         or _publish(story, revision, at)
     )
+
+
+def nothing_left_to_send(story: Story, at: datetime) -> bool:
+    """Whether the post is out, or given up, on each of its channels: a level that comes into the
+    process afterwards has nothing to consent to any more."""
+    revision = story.latest
+    if revision is None or not story.publications:
+        return False
+    ours = (*story.current, *_in_the_way(story, at))
+    settled = all(one.sending in SETTLED for one in ours)
+    return settled and not _to_plan(story, revision, at)
 
 
 def _look(story: Story, at: datetime) -> Step | None:
@@ -46,13 +62,26 @@ def _after_objections(story: Story, revision: Revision) -> Step | None:
     return Create(round=revision.number + 1) if said else None
 
 
+def _withdrawn(story: Story) -> Step | None:
+    """It sleeps until somebody gives it free again."""
+    return Await(None) if story.is_withdrawn and not story.is_out else None
+
+
+def _template(story: Story) -> Step | None:
+    return End(Outcome.APPROVED) if story.brief.is_template else None
+
+
 def _consent(story: Story, workspace: Workspace, revision: Revision) -> Step | None:
-    for place in levels_of(story, workspace):
-        if not stands(story, workspace, place, revision):
-            gate, level = place
-            missing = undecided(story, workspace, place, revision)
-            return Decide(gate, level, revision, tuple(missing))
-    return None
+    asked = [
+        _decide(story, workspace, place, revision)
+        for place in open_levels(story, workspace, revision)
+    ]
+    return replace(asked[0], beside=tuple(asked[1:])) if asked else None
+
+
+def _decide(story: Story, workspace: Workspace, place: Place, revision: Revision) -> Decide:
+    may = voices(story, workspace, place, revision)
+    return Decide(*place, revision, may, tuple(asked_now(story, place, revision, may)))
 
 
 def _publish(story: Story, revision: Revision, at: datetime) -> Step:

@@ -1,8 +1,10 @@
 """The steps that a content can have before it. Each is one thing to do, or to wait for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from signoff.rules.standing_in import Voices
+from signoff.rules.story import Story
 from signoff.store.contents import Outcome, Revision
 from signoff.store.publications import Publication
 from signoff.workspace import Gate, Level
@@ -16,14 +18,35 @@ class Create:
 
 
 @dataclass(frozen=True)
+class Fill:
+    """It is made from a template: its blanks are filled, and nobody has to write."""
+
+    template: Story
+
+
+@dataclass(frozen=True)
 class Decide:
     """People decide about a revision at a level."""
 
     gate: Gate
     level: Level
     revision: Revision
-    deciders: tuple[str, ...]
-    """The ids of those who may decide and have not."""
+    voices: Voices
+    """Who may decide and has not, and whose word it would be."""
+    asked: tuple[str, ...]
+    """Those of them whom we ask."""
+    beside: tuple["Decide", ...] = ()
+    """The other levels that are asked at the same time."""
+
+    @property
+    def deciders(self) -> tuple[str, ...]:
+        """The ids of those who may decide and have not."""
+        return tuple(self.voices)
+
+    @property
+    def at_once(self) -> tuple["Decide", ...]:
+        """All that is asked at this time, each by itself."""
+        return (replace(self, beside=()), *self.beside)
 
 
 @dataclass(frozen=True)
@@ -61,4 +84,4 @@ class End:
     outcome: Outcome
 
 
-Step = Create | Decide | Plan | Send | Mend | Await | End
+Step = Create | Fill | Decide | Plan | Send | Mend | Await | End

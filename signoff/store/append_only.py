@@ -11,6 +11,14 @@ APPEND_ONLY = (
     "follower_counts",
     "versions",
     "visits",
+    "stand_ins",
+    "passed_by",
+    "withdrawals",
+    "link_sessions",
+    "comments",
+    "comment_marks",
+    "chain",
+    "chain_signatures",
 )
 
 POSTGRESQL_REFUSAL = """
@@ -43,3 +51,13 @@ def _guard_postgresql(connection: Connection, table: str) -> None:
             f"CREATE TRIGGER {name} BEFORE {change} ON {table}"
             f" FOR EACH {each} EXECUTE FUNCTION signoff_append_only()"
         )
+
+
+def unguard(connection: Connection, table: str) -> None:
+    """Let rows be changed until `guard`: only to erase what somebody wants erased."""
+    if connection.dialect.name == "sqlite":
+        for change in ("update", "delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{change}")
+    else:
+        for each in ("row", "statement"):
+            connection.exec_driver_sql(f"DROP TRIGGER {table}_append_only_{each} ON {table}")

@@ -1,11 +1,11 @@
 """Contents: the pieces that briefs ask for, and their revisions."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -16,6 +16,8 @@ from signoff.language import _
 from signoff.post import Body, ChannelPost
 from signoff.store.database import Table
 
+REVISIONS_AT_ONCE = 500
+
 
 class Outcome(StrEnum):
     """How a content's life ended."""
@@ -23,6 +25,10 @@ class Outcome(StrEnum):
     MEASURED = "measured"
     REJECTED = "rejected"
     GIVEN_UP = "given up"
+    APPROVED = "approved"
+    """It is a template, and everybody has agreed to it."""
+    EXPIRED = "expired"
+    """Nobody answered in the time that the process gives."""
 
 
 class Content(Table):
@@ -37,6 +43,8 @@ class Content(Table):
     title: Mapped[str]
     creator: Mapped[str]
     region: Mapped[str]
+    pool: Mapped[str] = mapped_column(default="", server_default="")
+    """The set of posts that it was approved ahead with; usually none."""
     slot_local: Mapped[str]
     """Wall time, ISO 8601 without an offset; `slot_zone` says where."""
     slot_zone: Mapped[str]
@@ -73,6 +81,11 @@ class Revision(Table):
     """The form as its author filled it in, to start from when changes are asked for."""
     findings: Mapped[list[dict[str, Any]]]
     """What there was to say about it when it was submitted, as `Finding` fields."""
+    slot_local: Mapped[str | None]
+    slot_zone: Mapped[str | None]
+    """The content's slot when this was made; None: from before it was kept here."""
+    edited: Mapped[bool | None]
+    """Whether it was changed without being asked for, and not written for a question."""
     made_at: Mapped[datetime]
 
     @property
@@ -137,10 +150,28 @@ def content_of_run(session: Session, run_id: str) -> Content | None:
     return session.scalars(select(Content).where(Content.run_id == run_id)).one_or_none()
 
 
+def titles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """What these contents are called."""
+    rows = session.execute(select(Content.id, Content.title).where(Content.id.in_(ids)))
+    return dict(rows.tuples().all())
+
+
 def open_runs(session: Session) -> dict[int, str]:
     """The run of every content whose life has not ended, by the content's id."""
     rows = session.execute(select(Content.id, Content.run_id).where(Content.outcome.is_(None)))
     return {id: run_id or "" for id, run_id in rows}
+
+
+def contents_in_pools(session: Session) -> list[Content]:
+    """Everything that was approved ahead with others, by pool and slot."""
+    wanted = select(Content).where(Content.pool != "").order_by(Content.pool, Content.slot_local)
+    return list(session.scalars(wanted))
+
+
+def open_contents_of(session: Session, creator: str) -> list[int]:
+    """The contents by this person whose life has not ended."""
+    wanted = select(Content.id).where(Content.creator == creator, Content.outcome.is_(None))
+    return list(session.scalars(wanted.order_by(Content.id)))
 
 
 def carry_by(session: Session, content_id: int, run_id: str) -> None:
@@ -155,6 +186,27 @@ def revisions(session: Session, content_id: int) -> list[Revision]:
             select(Revision).where(Revision.content_id == content_id).order_by(Revision.number)
         )
     )
+
+
+def revisions_with_slots(session: Session) -> Iterator[tuple[Revision, dict[str, str]]]:
+    """Every revision there is, with the slot of its content as a revision's fingerprint has it."""
+    wanted = select(Revision, Content.slot_local, Content.slot_zone)
+    wanted = wanted.outerjoin(Content, Content.id == Revision.content_id)
+    last = 0
+    while rows := (
+        session.execute(
+            wanted.where(Revision.id > last).order_by(Revision.id).limit(REVISIONS_AT_ONCE)
+        ).all()
+    ):
+        for revision, local, zone in rows:
+            yield revision, {"slot": local, "zone": zone}
+            session.expunge(revision)
+        last = rows[-1][0].id
+
+
+def how_many_revisions(session: Session) -> int:
+    """How many there are of all contents."""
+    return session.scalar(select(func.count(Revision.id))) or 0
 
 
 def brief_of(content: Content) -> Brief:

@@ -125,6 +125,16 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_one_moment() -> Iterator[Session]:
+    """Read; what others write meanwhile is not seen, however long it takes."""
+    engine = _engine(settings().database)
+    if engine.dialect.name != "sqlite":  # which does so anyway
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with _translated(), Session(engine) as session:
+        yield session
+
+
+@contextmanager
 def writing() -> Iterator[Session]:
     """Write all of it, or nothing.
 
@@ -134,6 +144,14 @@ def writing() -> Iterator[Session]:
     engine = _engine(settings().database).execution_options(writes=True)
     with _translated(), Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
+
+
+def clear_log() -> None:
+    """SQLite: what was overwritten is not to be found in the log of changes any more."""
+    engine = _engine(settings().database)
+    if engine.dialect.name == "sqlite":
+        with _translated(), engine.connect() as connection:
+            connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def forget_connections() -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from signoff.store.contents import Content
+from signoff.store.contents import Content, Revision
 from signoff.store.database import Table
 from signoff.store.publications import SETTLED, Publication, Sending
 
@@ -78,7 +78,10 @@ def open_checkpoints(session: Session, content_id: int) -> int:
 def resting_contents(session: Session, at: datetime) -> set[int]:
     """The contents for which nothing is to be done before a slot or a measurement comes."""
     planned = Publication.sending == Sending.PLANNED
-    to_come = select(Publication.content_id).where(planned, Publication.due_at > at)
+    newest = select(func.max(Revision.id)).group_by(Revision.content_id)
+    to_come = select(Publication.content_id).where(
+        planned, Publication.due_at > at, Publication.revision_id.in_(newest)
+    )
     to_measure = (
         select(Publication.content_id)
         .join(Checkpoint, Checkpoint.publication_id == Publication.id)

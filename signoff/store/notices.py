@@ -141,3 +141,12 @@ def overtaken(session: Session, key: str, but: str, person: str, why: str, at: d
         .where(~Notice.key.startswith(but, autoescape=True))
         .values(sent_at=at, claimed_at=None, problem=why)
     )
+
+
+def withdraw(session: Session, key: str, why: str, at: datetime) -> None:
+    """What these notices tell was taken back: those that are not out yet stay untold."""
+    session.execute(
+        update(Notice)
+        .where(Notice.sent_at.is_(None), Notice.key.startswith(key, autoescape=True))
+        .values(sent_at=at, claimed_at=None, problem=why)
+    )

@@ -1,5 +1,6 @@
 """Questions: where a content waits for people; and decisions: what they answered."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -23,7 +24,7 @@ class Method(StrEnum):
     """How we know who answered."""
 
     DECLARED = "declared"
-    """The person picked their name in the form."""
+    """The person picked their name in a form: so it was before anybody signed in. Never counts."""
     PROVEN = "proven"
     """The person had signed in."""
 
@@ -100,9 +101,17 @@ class Decision(Table):
     method: Mapped[Method]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey(ReceivedAnswer.id))
     """The answer that was received at the door; none where the name was only declared."""
+    covers: Mapped[list[str] | None]
+    """For whom it stands: usually for the person alone, for somebody whose deputy they are, or,
+    escalated, for everybody who had not answered. None: from before there were deputies."""
     rules: Mapped[int]
     """The number of the workspace version under which it was made."""
     decided_at: Mapped[datetime]
+
+    @property
+    def speaks_for(self) -> list[str]:
+        """The ids of the people whose word this is."""
+        return [self.person] if self.covers is None else self.covers
 
 
 def question(
@@ -127,12 +136,14 @@ def open_questions(session: Session, content_id: int | None = None) -> list[Ques
     return list(session.scalars(wanted))
 
 
-def close_questions(session: Session, content_id: int, at: datetime, *, but: int | None) -> None:
-    """Nobody waits any more for an answer to the content's open questions, but for one."""
+def close_questions(
+    session: Session, content_id: int, at: datetime, *, but: Collection[int] = ()
+) -> None:
+    """Nobody waits any more for an answer to the content's open questions, but for some."""
     session.execute(
         update(Question)
         .where(Question.content_id == content_id, Question.closed_at.is_(None))
-        .where(Question.id != (but or 0))
+        .where(Question.id.not_in(but))
         .values(closed_at=at)
     )
 

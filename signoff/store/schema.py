@@ -12,28 +12,40 @@ from signoff.settings import settings
 from signoff.store import (
     accounts,
     answers,
+    chain,
+    comments,
     contents,
+    identities,
+    links,
     measurements,
     notices,
     publications,
     questions,
     sessions,
+    stand_ins,
     versions,
     visits,
+    withdrawals,
 )
 from signoff.store.database import FolderClosed, Table, writing
 
 GROUPS = (
     accounts,
     answers,
+    chain,
+    comments,
     contents,
+    identities,
+    links,
     measurements,
     notices,
     publications,
     questions,
     sessions,
+    stand_ins,
     versions,
     visits,
+    withdrawals,
 )
 METADATA = Table.metadata
 

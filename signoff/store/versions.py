@@ -52,9 +52,32 @@ def in_force(session: Session) -> Version | None:
     return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
 
 
+def version(session: Session, number: int) -> Version | None:
+    """One version, if there is one of this number."""
+    return session.get(Version, number)
+
+
 def versions(session: Session) -> list[Version]:
     """Every version, first to last."""
     return list(session.scalars(select(Version).order_by(Version.number)))
+
+
+def newest_first(session: Session, below: int | None, most: int) -> list[Version]:
+    """So many versions, newest first; of those below this number, if one is given."""
+    wanted = select(Version).order_by(Version.number.desc()).limit(most)
+    return list(session.scalars(wanted if below is None else wanted.where(Version.number < below)))
+
+
+def last_until(session: Session, at: datetime) -> Version | None:
+    """What was in force just before this moment."""
+    wanted = select(Version).where(Version.applied_at < at).order_by(Version.number.desc())
+    return session.scalars(wanted.limit(1)).one_or_none()
+
+
+def first_from(session: Session, at: datetime) -> Version | None:
+    """The first version that was applied at this moment or later."""
+    wanted = select(Version).where(Version.applied_at >= at).order_by(Version.number)
+    return session.scalars(wanted.limit(1)).one_or_none()
 
 
 def put_in_force(session: Session, version: Version) -> None:

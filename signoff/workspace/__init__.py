@@ -2,10 +2,11 @@
 
 from signoff.workspace.channels import Channel
 from signoff.workspace.files import files_of
+from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.problems import BadInput, Problem
-from signoff.workspace.process import Checkpoint, Condition, CreateStep, Gate, Level, Process
-from signoff.workspace.reading import read_files, read_workspace
+from signoff.workspace.process import Checkpoint, CreateStep, Material, Process
+from signoff.workspace.reading import advice, read_files, read_workspace
 from signoff.workspace.reports import Report
 from signoff.workspace.style import Style
 from signoff.workspace.team import Person, Region, Role, Team, WorkingHours
@@ -20,6 +21,7 @@ __all__ = [
     "Gate",
     "Goal",
     "Level",
+    "Material",
     "NotInWorkspace",
     "Person",
     "Problem",
@@ -31,6 +33,7 @@ __all__ = [
     "Team",
     "WorkingHours",
     "Workspace",
+    "advice",
     "files_of",
     "read_files",
     "read_workspace",

@@ -39,6 +39,8 @@ class Channel(Part):
     """The name of the Prefect block that holds the credentials."""
     region: Id
     """Which region it speaks for."""
+    owner: Id | None = None
+    """Who answers for it: the id of a person. Levels with owners: true ask them."""
     time_zone: Zone | None = None
     """Only if it is not the region's: slots are on these clocks."""
     language: LanguageCode

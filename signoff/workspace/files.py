@@ -14,6 +14,9 @@ FILES = (
     "goals.yaml",
     "reports.yaml",
 )
+OPTIONAL = ("absences.ics",)
+"""They may be there; none of ours has to."""
+KINDS = (".yaml", ".yml", ".ics")
 LARGEST = 1_000_000
 """Bytes. The file of a team of hundreds has a tenth of it."""
 
@@ -34,7 +37,8 @@ def texts_in(folder: Path) -> tuple[dict[str, str], list[Problem]]:
         return {}, [Problem(str(folder), 0, "", what, mend)]
     texts: dict[str, str] = {}
     problems = _strangers(folder)
-    for name in FILES:
+    there = [name for name in OPTIONAL if (folder / name).exists()]
+    for name in (*FILES, *there):
         text = _text(folder / name)
         if isinstance(text, Problem):
             problems.append(text)
@@ -53,11 +57,12 @@ def missing(name: str) -> Problem:
 
 def _strangers(folder: Path) -> list[Problem]:
     """Files that look like ours and would silently count for nothing."""
-    names = sorted(file.name for file in folder.iterdir() if file.suffix in (".yaml", ".yml"))
+    known = (*FILES, *OPTIONAL)
+    names = sorted(file.name for file in folder.iterdir() if file.suffix in KINDS)
     return [
-        Problem(name, 0, "", _("No file of this name is read."), right_names(name, FILES))
+        Problem(name, 0, "", _("No file of this name is read."), right_names(name, known))
         for name in names
-        if name not in FILES
+        if name not in known
     ]
 
 

@@ -10,11 +10,11 @@ from pydantic import (
     ConfigDict,
     Field,
     RootModel,
-    model_validator,
 )
 
 from signoff.language import _
-from signoff.workspace.kinds import Id, Name, Shape
+from signoff.workspace.gates import Gates, WorkingTime
+from signoff.workspace.kinds import Id, Shape
 from signoff.workspace.part import Part, wrong
 
 AGE = r"^[1-9]\d{0,3}[smhd]$"
@@ -27,25 +27,10 @@ UNITS = {
 
 USUAL_FLAGS = ("paid", "health")
 
-WorkingTime = Annotated[float, Field(gt=0, le=2000)]
-Stage = Literal["review", "approve"]
 Material = Literal["text", "media", "link", "slot"]
+MATERIAL: tuple[Material, ...] = ("text", "media", "link", "slot")
 
 
-def _any_all_or_number(quorum: object) -> object:
-    if quorum in ("any", "all"):
-        return quorum
-    if type(quorum) is int and quorum >= 1:
-        return quorum
-    raise wrong(
-        _("A quorum of {value} means nothing.", value=quorum),
-        _("Write any (one is enough), all, or how many: 2."),
-    )
-
-
-Quorum = Annotated[
-    Literal["any", "all"] | Annotated[int, Field(ge=1)], BeforeValidator(_any_all_or_number)
-]
 Age = Annotated[
     str, Shape(AGE, lambda: _("Write a number and m, h or d: 30m, 24h, 7d (minutes, hours, days)."))
 ]
@@ -88,84 +73,30 @@ class CreateStep(Part):
     """How many working hours the creator has, unless the brief says by when."""
 
 
-class Condition(Part):
-    """When a level is needed."""
+class WhenLate(Part):
+    """What happens when nobody answers in time: all in working hours after the due time."""
 
-    flags: tuple[Id, ...] = Field(min_length=1)
-    """The level is needed when the brief carries at least one of these flags."""
-
-
-class Level(Part):
-    """A group of people who decide together."""
-
-    id: Id
-    name: Name
-    """What people call it."""
-    people: tuple[Id, ...] = ()
-    """People who decide here, by id."""
-    roles: tuple[Id, ...] = ()
-    """Everybody with one of these roles decides here too."""
-    region: Literal["any", "own"] = "any"
-    """own: of the people with these roles, only those of the post's own region."""
-    quorum: Quorum = "any"
-    """How many of them must agree: any (one is enough), all, or a number."""
-    hours: WorkingTime = 8
-    """How many working hours they have."""
-    when: Condition | None = None
-    """Only needed under this condition; without one, always."""
-
-    @model_validator(mode="after")
-    def _somebody_decides(self) -> "Level":
-        if not self.people and not self.roles:
-            raise wrong(
-                _("Nobody can decide at the level {level}.", level=self.id),
-                _("Name at least one person under people, or one role under roles."),
-            )
-        return self
-
-    def needed(self, deciders: int) -> int:
-        """How many consents it takes when this many people may decide."""
-        if self.quorum == "any":
-            return 1
-        return deciders if self.quorum == "all" else int(self.quorum)
-
-    def applies_to(self, flags: tuple[str, ...] | list[str]) -> bool:
-        """Whether a brief with these flags has to pass here."""
-        return self.when is None or bool(set(self.when.flags) & set(flags))
+    deputy_after: WorkingTime = 4
+    """The deputies (team.yaml) of those who have not answered are asked too."""
+    escalate_after: WorkingTime = 8
+    """The people named under escalate_to may decide in place of those who have not."""
+    escalate_to: tuple[Id, ...] = ()
+    """People and roles; without any, nobody is."""
+    warn_before_slot: Annotated[float, Field(gt=0, le=720)] = 4
+    """So many hours (of the clock) before its slot, everybody who can still save a post that
+    waits for people is told that the slot is at risk."""
+    expire_after: WorkingTime | None = None
+    """The post is given up; a working day before, everybody who could save it is warned.
+    Without it, posts wait for ever."""
 
 
-class Gate(Part):
-    """A place where people decide, level after level."""
-
-    id: Id
-    stage: Stage
-    """review: is it good? approve: may it go out?"""
-    levels: tuple[Level, ...] = Field(min_length=1)
-    """The levels, in the order in which they decide."""
-
-
-def _distinct_ids(gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
-    lists = [[gate.id for gate in gates], *([level.id for level in gate.levels] for gate in gates)]
-    twice = [name for ids in lists for name in sorted(set(ids)) if ids.count(name) > 1]
-    if twice:
-        raise wrong(
-            _("Two gates, or two levels of one gate, have the id {ids}.", ids=", ".join(twice)),
-            _("Give each an id of its own."),
-        )
-    return gates
-
-
-def _review_first(gates: tuple[Gate, ...]) -> tuple[Gate, ...]:
-    stages = [gate.stage for gate in gates]
-    if stages != sorted(stages, key=("review", "approve").index):
-        raise wrong(
-            _("A review gate stands after an approve gate."),
-            _("Put the gates with stage review first."),
-        )
-    return gates
-
-
-Gates = Annotated[tuple[Gate, ...], AfterValidator(_distinct_ids), AfterValidator(_review_first)]
+def _as_table(written: object) -> object:
+    """A list names what everybody has to agree to anew."""
+    if not isinstance(written, list | tuple):
+        return written
+    return {field: "all" if field in written else "none" for field in MATERIAL} | {
+        str(field): "all" for field in written
+    }
 
 
 class Process(Part):
@@ -181,8 +112,12 @@ class Process(Part):
     """Whether somebody may decide on a post that they wrote."""
     flags: tuple[Id, ...] = USUAL_FLAGS
     """Marks that a brief may carry; levels may depend on them."""
-    material: tuple[Material, ...] = ("text", "media", "link", "slot")
-    """A change of any of these after approval needs new decisions."""
+    material: Annotated[
+        dict[Material, Literal["all", "none"] | tuple[Id, ...]], BeforeValidator(_as_table)
+    ] = Field(default_factory=lambda: dict.fromkeys(MATERIAL, "all"), validate_default=True)
+    """Which levels decide again when this changes after they agreed: all, none, or their ids."""
+    when_late: WhenLate = WhenLate()
+    """What happens when nobody answers in time."""
     checkpoints: Annotated[tuple[Checkpoint, ...], AfterValidator(_distinct_and_rising)] = (
         Checkpoint("1h"),
         Checkpoint("24h"),

@@ -7,9 +7,12 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from signoff.workspace import sense
+from signoff.workspace.absences import read_absences, with_absences
+from signoff.workspace.calendar_file import FILE as CALENDAR
 from signoff.workspace.channels import Channels
-from signoff.workspace.files import FILES, missing, texts_in
+from signoff.workspace.files import FILES, OPTIONAL, missing, texts_in
 from signoff.workspace.goals import Goals
+from signoff.workspace.outside import external_people
 from signoff.workspace.part import Part
 from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Process
@@ -49,13 +52,29 @@ def _read(texts: Mapping[str, str], problems: list[Problem]) -> Workspace:
     sources = {name: read_source(name, texts[name]) for name in FILES if name in texts}
     parts, found = _parts(sources)
     found += [*unknown_names(sources), *_senseless(sources, parts)]
+    found += _take_in_calendar(texts, parts)
     if problems or found:
         raise BadInput([*problems, *sorted(set(found), key=_in_order)])
     return _whole(parts)
 
 
 def _in_order(problem: Problem) -> tuple[int, int, str]:
-    return FILES.index(problem.file), problem.line, problem.field
+    return (*FILES, *OPTIONAL).index(problem.file), problem.line, problem.field
+
+
+def _take_in_calendar(texts: Mapping[str, str], parts: dict[str, Part]) -> list[Problem]:
+    """Who is away by the calendar is away as if team.yaml said so."""
+    team = parts.get("team.yaml")
+    if CALENDAR not in texts or not isinstance(team, Team):
+        return []
+    absences = read_absences(texts[CALENDAR], team)
+    parts["team.yaml"] = with_absences(team, absences.away)
+    return absences.problems
+
+
+def advice(files: Mapping[str, str], workspace: Workspace) -> list[Problem]:
+    """What can stay as it is, though somebody may have meant it otherwise."""
+    return read_absences(files[CALENDAR], workspace.team).advice if CALENDAR in files else []
 
 
 def _parts(sources: Sources) -> tuple[dict[str, Part], list[Problem]]:
@@ -92,6 +111,7 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     if not isinstance(team, Team):
         return
     yield from sense.people_and_roles(sources, team)
+    yield from external_people(sources, team)
     if isinstance(process, Process):
         yield from sense.levels(sources, process, team, known)
     if isinstance(reports, Reports):

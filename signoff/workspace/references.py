@@ -17,12 +17,21 @@ REFERENCES = (
     ("team.yaml", "owner", "people"),
     ("team.yaml", "people.*.region", "regions"),
     ("team.yaml", "people.*.roles.*", "roles"),
+    ("team.yaml", "people.*.deputy", "people"),
     ("team.yaml", "sign_in.people.*", "people"),
     ("team.yaml", "sign_in.groups.*", "roles"),
     ("process.yaml", "gates.*.levels.*.people.*", "people"),
     ("process.yaml", "gates.*.levels.*.roles.*", "roles"),
     ("process.yaml", "gates.*.levels.*.when.flags.*", "flags"),
+    ("process.yaml", "gates.*.levels.*.when.channels.*", "channels"),
+    ("process.yaml", "gates.*.levels.*.when.regions.*", "regions"),
+    ("process.yaml", "gates.*.levels.*.skip.*.when.flags.*", "flags"),
+    ("process.yaml", "gates.*.levels.*.skip.*.when.channels.*", "channels"),
+    ("process.yaml", "gates.*.levels.*.skip.*.when.regions.*", "regions"),
+    ("process.yaml", "material.*.*", "levels"),
+    ("process.yaml", "when_late.escalate_to.*", "people and roles"),
     ("channels.yaml", "channels.*.region", "regions"),
+    ("channels.yaml", "channels.*.owner", "people"),
     ("goals.yaml", "goals.*.channels.*", "channels"),
     ("goals.yaml", "goals.*.owner", "people"),
     ("reports.yaml", "reports.*.channels.*", "channels"),
@@ -38,6 +47,7 @@ HOMES = {
     "people and roles": "team.yaml",
     "channels": "channels.yaml",
     "flags": "process.yaml",
+    "levels": "process.yaml",
 }
 """In which file each kind of name is at home."""
 
@@ -85,6 +95,7 @@ def _known(sources: Sources) -> Known:
         "people and roles": people | roles,
         "channels": _keys(sources, "channels.yaml", "channels"),
         "flags": _flags(sources),
+        "levels": _levels(sources),
     }
 
 
@@ -92,6 +103,12 @@ def _keys(sources: Sources, file: str, field: str) -> set[str]:
     value = sources[file].value if file in sources else None
     entries = value.get(field) if isinstance(value, dict) else None
     return set(entries) if isinstance(entries, dict) else set()
+
+
+def _levels(sources: Sources) -> set[str]:
+    value = sources["process.yaml"].value if "process.yaml" in sources else None
+    way = ["gates", "*", "levels", "*", "id"]
+    return {id for _steps, id in values_at(value, way) if isinstance(id, str)}
 
 
 def _flags(sources: Sources) -> set[str]:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from signoff.language import _, ngettext
 from signoff.workspace.channels import Channels
+from signoff.workspace.gates import Gate, Level
 from signoff.workspace.nearest import right_names
 from signoff.workspace.problems import Problem, Steps
-from signoff.workspace.process import Gate, Level, Process
+from signoff.workspace.process import Process
 from signoff.workspace.references import Sources
 from signoff.workspace.reports import Report, Reports
 from signoff.workspace.style import Style

@@ -1,16 +1,17 @@
 """Who works together: regions, roles and people."""
 
 from collections.abc import Collection
-from datetime import time
+from datetime import date, time
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
+from signoff.workspace.gates import Level, Seniority
 from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
+from signoff.workspace.outside import External, Links
 from signoff.workspace.part import Part, wrong
-from signoff.workspace.process import Level
 from signoff.workspace.public_holidays import must_be_known
 from signoff.workspace.sign_in import SignIn
 
@@ -84,6 +85,24 @@ class Role(Part):
     """Whose posts they see in Prefect: everybody's, or those of their own region."""
 
 
+class Absence(Part):
+    """Days on which somebody is away."""
+
+    first: date
+    """The first day away."""
+    last: date
+    """The last day away: the next day they are back."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Absence":
+        if self.first > self.last:
+            raise wrong(
+                _("The absence ends before it begins."),
+                _("Write a last day that is not before the first."),
+            )
+        return self
+
+
 class Person(Part):
     """Somebody who writes, decides, answers or reads."""
 
@@ -104,6 +123,19 @@ class Person(Part):
     """How we reach them: by email, chat, or both."""
     chat: str | None = None
     """The name of the Prefect block that posts into their chat."""
+    external: External = False
+    """true for a client or an agency: no account, but a mailed link for each decision; with-code:
+    the link opens with a code that is mailed when it is asked for."""
+    seniority: Seniority = "experienced"
+    """junior, experienced or senior: levels may depend on it."""
+    deputy: Id | None = None
+    """Who decides in their place when they are away, or do not answer: the id of a person."""
+    away: tuple[Absence, ...] = ()
+    """When they are away: their deputy is asked instead."""
+
+    def is_away(self, day: date) -> bool:
+        """Whether they are away on this day of their own calendar."""
+        return any(absence.first <= day <= absence.last for absence in self.away)
 
     @model_validator(mode="after")
     def _chat_is_named(self) -> "Person":
@@ -157,8 +189,13 @@ class Team(Part):
     """Roles of your own; the five usual ones are there already."""
     people: ById[Person] = Field(min_length=1)
     """Everybody, by id."""
+    weekly_changes: bool = True
+    """Whether everybody gets a mail on Monday morning that says what changed in these files in
+    the week before, if anything did."""
     sign_in: SignIn = SignIn()
     """How the team's provider (OpenID Connect) tells who somebody is; by verified email."""
+    links: Links = Links()
+    """How long the links of external people open."""
 
     @field_validator("roles", mode="after")
     @classmethod

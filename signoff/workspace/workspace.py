@@ -6,10 +6,11 @@ from typing import TypeVar
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.workspace.channels import Channel
+from signoff.workspace.gates import Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.nearest import right_names
 from signoff.workspace.part import Part
-from signoff.workspace.process import Gate, Level, Process
+from signoff.workspace.process import Process
 from signoff.workspace.reports import Report
 from signoff.workspace.style import Style
 from signoff.workspace.team import May, Person, Region, Role, Team
@@ -60,9 +61,18 @@ class Workspace(Part):
         levels = {level.id: level for level in self.gate(gate_id).levels}
         return _in(levels, level_id, "process.yaml")
 
-    def people_of(self, level: Level, region: str = "") -> list[Person]:
-        """Who may decide at this level on a post of this region (empty: of any region)."""
-        return self.team.deciders(level, region)
+    def people_of(
+        self, level: Level, region: str = "", channels: Collection[str] = ()
+    ) -> list[Person]:
+        """Who may decide at this level on a post of this region (empty: of any region) that goes
+        out on these channels."""
+        owners = self._owners(channels) if level.owners else []
+        people = self.team.deciders(level, region)
+        return people + [person for person in owners if person not in people]
+
+    def _owners(self, channels: Collection[str]) -> list[Person]:
+        ids = (self.channels[id].owner for id in channels if id in self.channels)
+        return [self.team.people[id] for id in dict.fromkeys(ids) if id in self.team.people]
 
     def people_for(self, recipients: Collection[str]) -> list[Person]:
         """The people that ids of people and roles stand for, each once."""

@@ -27,7 +27,7 @@ def receive_answer(run_id: str, sender: SignedIn, said: object) -> Turn:
     A decision counts from now on. A text, or what to do about a post that failed, is kept for
     the run to take. Raises `AnswerRefused` with the sentence for the person.
     """
-    turn = shown_turn(run_id)
+    turn = shown_turn(run_id, sender.person, _form_in(said))
     answer = answered(said, turn.story.brief.channels)
     if not answer.fits:
         raise AnswerRefused(_("That was no answer to this form. Please fill it in once more."))
@@ -44,6 +44,11 @@ def receive_answer(run_id: str, sender: SignedIn, said: object) -> Turn:
     return turn
 
 
+def _form_in(said: object) -> str:
+    form = said.get("form") if isinstance(said, Mapping) else None
+    return form if isinstance(form, str) else ""
+
+
 def _must_say(sent: Sent, field: str) -> None:
     if field not in sent.said:
         raise AnswerRefused(_("That was no answer to this form. Please fill it in once more."))
@@ -56,7 +61,7 @@ def _decision(turn: Turn, step: Decide, sent: Sent) -> Answer:
         )
     verdict = _choice(sent.said.get("decision"), Verdict)
     comment = sent.said.get("comment", "")
-    return Answer(sent.sender.person, verdict, comment, step.revision.fingerprint, sent)
+    return Answer(verdict, comment, step.revision.fingerprint, sent)
 
 
 def take_answer(turn: Turn, answer: ReceivedAnswer) -> str:

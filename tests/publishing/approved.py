@@ -14,12 +14,11 @@ from sqlalchemy import make_url
 from signoff import clock
 from signoff.lifecycle.creating import Submission, submit
 from signoff.post import ChannelPost, Media
-from signoff.settings import settings
-from signoff.store.database import forget_connections
 from signoff.store.media import keep_media
 from signoff.store.schema import migrate
 from signoff.workspace import files_of
 from tests.images import drawn
+from tests.servers.kept_store import connected
 from tests.story import EXAMPLE, Time, Told, apply_example
 
 if TYPE_CHECKING:
@@ -48,20 +47,6 @@ CONTENTS = [
 def content_id(network: str, title: str) -> int:
     """Where this content is found in each store."""
     return CONTENTS.index((network, title)) + 1
-
-
-@contextmanager
-def connected(url: str, home: Path) -> Iterator[None]:
-    """Work on this store, in this process."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("SIGNOFF_HOME", str(home))
-        environment.setenv("SIGNOFF_DATABASE_URL", url)
-        settings.cache_clear()
-        try:
-            yield
-        finally:
-            forget_connections()
-            settings.cache_clear()
 
 
 @contextmanager

@@ -9,18 +9,20 @@ from typing import Any
 
 from sqlalchemy import select
 
+from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.mending import Remedy, mend
-from signoff.lifecycle.turns import Turn, open_turn
+from signoff.lifecycle.turns import Turn
 from signoff.rules import Mend
 from signoff.store.database import reading
 from signoff.store.notices import Notice
 from signoff.store.publications import Publication, Sending, attempts, publications
-from tests.publishing.approved import PLAIN, Stores, clock_of, connected, content_id
+from tests.publishing.approved import PLAIN, Stores, clock_of, content_id
 from tests.publishing.carrying import Access, Orders, Stop
 from tests.publishing.outlets import Asked, Outlet
 from tests.publishing.table import Row
 from tests.publishing.workers import LONGEST, Worker
+from tests.servers.kept_store import connected
 from tests.servers.proxy import Hold
 from tests.story import Time
 

@@ -16,7 +16,8 @@ from signoff.lifecycle.in_force import next_step
 from signoff.networks.line import open_client
 from signoff.networks.network import Sent
 from tests.publishing import carrying  # noqa: F401 - what they run
-from tests.publishing.approved import CONTENTS, connected, fill
+from tests.publishing.approved import CONTENTS, fill
+from tests.servers.kept_store import connected
 
 
 def warm_up() -> None:

@@ -1,14 +1,32 @@
 """Prefect's hands for tests: a run is carried out in this process, as a worker's child would."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
+import pytest
+from prefect import flow_engine
+from prefect.client import orchestration
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
 from prefect.exceptions import Pause
 from prefect.flow_engine import run_flow
 from prefect.flows import load_flow_from_entrypoint
+
+from server.worker import prefect_private
+
+
+@contextmanager
+def as_in_a_worker(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Leave out of every run what our worker leaves out; put back afterwards."""
+    for module, name in (
+        (flow_engine, "observe_flow_run_suspension"),
+        (orchestration, "ssl"),
+    ):
+        monkeypatch.setattr(module, name, vars(module)[name])
+    with prefect_private.fit_for_children():
+        yield
 
 
 def submit(deployment: str, **parameters: Any) -> str:

@@ -27,14 +27,18 @@ class Postgres:
         self.port = port
         self._numbers = count(1)
 
-    def url(self, name: str, driver: str = "psycopg") -> str:
+    def url(self, name: str, driver: str = "psycopg", user: str = "postgres") -> str:
         """The SQLAlchemy URL of one database."""
-        return f"postgresql+{driver}://postgres@{LOOPBACK}:{self.port}/{name}"
+        return f"postgresql+{driver}://{user}@{LOOPBACK}:{self.port}/{name}"
+
+    def new_name(self, kind: str) -> str:
+        """A name for a database that no other has."""
+        return f"{kind}_{next(self._numbers)}"
 
     @contextmanager
     def fresh_database(self) -> Iterator[str]:
         """The URL of an empty database, which is dropped afterwards."""
-        name = f"fresh_{next(self._numbers)}"
+        name = self.new_name("fresh")
         self.run(f"create database {name}")
         try:
             yield self.url(name)

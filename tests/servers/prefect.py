@@ -31,18 +31,19 @@ class RunningPrefect:
 def start_prefect(
     home: Path, database_url: str | None = None, port: int | None = None
 ) -> RunningPrefect:
-    """Start a server and wait until it is healthy."""
+    """Start a server and wait until it is healthy; again, on what it left in its home."""
     empty = EmptyDatabase(CACHE)
+    again = not database_url and (home / "prefect.db").exists()
     copied = not database_url and empty.copy_to(home / "prefect.db")
     with take(port or 0) as door:
-        server = PrefectServer(home, port_of(door), database_url or "", copied)
+        server = PrefectServer(home, port_of(door), database_url or "", copied or again)
         running = server.program(home / "server.log", door.fileno()).start()
     try:
         running.wait()
     except BaseException:
         running.stop()
         raise
-    if not database_url and not copied:
+    if not database_url and not copied and not again:
         empty.keep(server.database)
     return RunningPrefect(server, running)
 

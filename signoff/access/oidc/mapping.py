@@ -3,6 +3,7 @@
 from signoff.access.oidc.provider import Claims
 from signoff.access.oidc.refusals import (
     EmailNotVerified,
+    OnlyByLink,
     RoleNotKept,
     SeveralMeant,
     UnknownHere,
@@ -37,6 +38,8 @@ def person_meant(claims: Claims, team: Team, sign_in: SignIn, provider: str) -> 
     if sign_in.claim == EMAIL and claims.get("email_verified") is not True:
         raise EmailNotVerified(provider, owner)
     person = _named(word, team, sign_in)
+    if person.external:
+        raise OnlyByLink(person, owner)
     _must_keep_roles(person, _groups(claims, sign_in), team, sign_in)
     return person
 

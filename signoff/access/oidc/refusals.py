@@ -12,6 +12,20 @@ class NoProvider(SignInRefused):
         super().__init__(_("No provider is set up here. Sign in with your password."))
 
 
+class OnlyByLink(SignInRefused):
+    """Somebody external: they have no account here, whatever the provider says."""
+
+    def __init__(self, person: Person, owner: Person) -> None:
+        said = _(
+            "You need not sign in, {name}: for each decision you are mailed a link. If you miss"
+            " one, write to {owner} ({email}).",
+            name=person.name,
+            owner=owner.name,
+            email=owner.email,
+        )
+        super().__init__(said, person.id)
+
+
 class ProviderSilent(SignInRefused):
     """The provider did not answer, or nothing that makes sense: it may do so later."""
 

@@ -1,0 +1,1 @@
+"""What proves consent: how facts become links of a chain, and how that is checked."""

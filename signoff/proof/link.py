@@ -1,0 +1,117 @@
+"""A chain of entries: each one holds the hash of the one before, so none can be changed alone."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from signoff.language import _
+from signoff.proof.canonical import digest, written
+
+BEGINNING = "0" * 64
+"""What stands before the first entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact that proves something, of whatever kind."""
+
+    number: int
+    """1 for the first, and so on without a gap."""
+    kind: str
+    """`decision`, `rules`, `erasure`; others may come."""
+    subject: str
+    """What it is about, as `KIND/ID`: there is one entry about each."""
+    person: str
+    """The pseudonym of who did it; empty where it is nobody's."""
+    about: Mapping[str, int]
+    """Numbers of rows in the store, by the words for what they are."""
+    facts: Mapping[str, Any]
+    at: datetime
+    """When it was entered."""
+
+    def written(self) -> dict[str, Any]:
+        """What is hashed."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "subject": self.subject,
+            "person": self.person,
+            "about": dict(self.about),
+            "facts": dict(self.facts),
+            "at": written(self.at),
+        }
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the entry alone."""
+        return digest(self.written())
+
+
+def link(before: str, entry: str) -> str:
+    """The hash of an entry in its place: over the hash before, and the entry's own digest.
+
+    In two steps, so that who is shown a few entries can follow the chain through the others
+    with nothing but their digests.
+    """
+    return digest({"before": before, "entry": entry})
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An entry as the store keeps it, with what is to be checked."""
+
+    entry: Entry
+    before: str
+    digest: str
+    hash: str
+    content: int | None
+    """The content under which it is found."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not as it was when it was entered."""
+
+    where: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.what}"
+
+
+@dataclass
+class Walk:
+    """A walk along the chain, from the beginning: what was met so far, and what is wrong."""
+
+    number: int = 0
+    hash: str = BEGINNING
+    problems: list[Problem] = field(default_factory=list)
+
+    def along(self, chain: Iterable[Kept]) -> Iterator[Kept]:
+        """Every entry, after a look at whether it fits to the one before."""
+        for kept in chain:
+            self._step(kept)
+            yield kept
+
+    def _step(self, kept: Kept) -> None:
+        here = place(kept.entry.number)
+        if kept.entry.number != self.number + 1:
+            self._say(here, _("entry {n} should stand here.", n=self.number + 1))
+        if kept.before != self.hash:
+            self._say(here, _("it does not follow the entry before it; one was moved or put in."))
+        if kept.entry.digest != kept.digest:
+            self._say(here, _("what stands in it was changed after it was entered."))
+        if link(kept.before, kept.digest) != kept.hash:
+            self._say(here, _("its hash is not the one of its content."))
+        if kept.entry.about.get("content") != kept.content:
+            self._say(here, _("it is filed under another content than it is about."))
+        self.number, self.hash = kept.entry.number, kept.hash
+
+    def _say(self, where: str, what: str) -> None:
+        self.problems.append(Problem(where, what))
+
+
+def place(number: int) -> str:
+    """An entry, as people call it."""
+    return _("Entry {number}", number=number)

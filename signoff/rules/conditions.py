@@ -1,0 +1,42 @@
+"""Whether what a condition of the process names is so for this post."""
+
+from collections.abc import Iterator
+
+from signoff.rules.story import Story
+from signoff.store.contents import Revision
+from signoff.workspace import Condition, Workspace
+
+
+def holds(condition: Condition, story: Story, workspace: Workspace, revision: Revision) -> bool:
+    """Whether everything that the condition names is so; of several values one is enough."""
+    return all(_checks(condition, story, workspace, revision))
+
+
+def _checks(
+    asked: Condition, story: Story, workspace: Workspace, revision: Revision
+) -> Iterator[bool]:
+    brief = story.brief
+    channels = set(revision.posts)
+    if asked.flags:
+        yield bool(set(asked.flags) & set(brief.flags))
+    if asked.channels:
+        yield bool(set(asked.channels) & channels)
+    if asked.regions:
+        yield story.content.region in asked.regions
+    if asked.campaigns:
+        yield brief.campaign.casefold() in {campaign.casefold() for campaign in asked.campaigns}
+    if asked.languages:
+        yield bool(set(asked.languages) & _languages(channels, workspace))
+    if asked.findings is not None:
+        yield asked.findings == bool(revision.findings)
+    if asked.budget_from is not None:
+        yield brief.budget >= asked.budget_from
+    if asked.budget_below is not None:
+        yield brief.budget < asked.budget_below
+    if asked.written_by:
+        author = workspace.team.people.get(revision.author)
+        yield author is not None and author.seniority in asked.written_by
+
+
+def _languages(channels: set[str], workspace: Workspace) -> set[str]:
+    return {workspace.channels[id].language for id in channels if id in workspace.channels}
