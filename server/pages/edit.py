@@ -8,15 +8,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from server.door.rights import sees_everywhere
 from server.pages.answering import Fields, answered_by
-from server.pages.asked import number_in
 from server.pages.legible import heading
 from server.pages.letting_in import address, place
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
+from server.pages.seen_content import seen_content
 from server.pages.waking import waking
-from signoff.access.seeing import sees_run
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.findings import Finding
@@ -25,7 +23,7 @@ from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.in_force import agreed
 from signoff.lifecycle.turns import AnswerRefused
 from signoff.rules import Story
-from signoff.store.contents import Content, NoSuchContent
+from signoff.store.contents import Content
 from signoff.store.database import reading
 from signoff.store.stories import story
 from signoff.wall_time import written
@@ -123,20 +121,12 @@ def _page(
 
 def _editable(request: Request) -> Editable | None:
     """The content, if this person may see and change it."""
-    visitor = request.scope.get("visitor")
-    number = number_in(request.path_params["content_id"])
+    visitor, number = request.scope.get("visitor"), seen_content(request)
     if number is None or not isinstance(visitor, SignedIn):
         return None
     with reading() as session:
-        workspace = agreed(session).workspace
-        try:
-            told = story(session, number)
-        except NoSuchContent:
-            return None
-    sees = sees_everywhere(visitor, workspace)
-    sees = sees or sees_run(visitor.person, told.content.run_id or "")
-    open_still = told.content.outcome is None
-    may = sees and open_still and may_edit(told, workspace, visitor.person)
+        workspace, told = agreed(session).workspace, story(session, number)
+    may = told.content.outcome is None and may_edit(told, workspace, visitor.person)
     return Editable(told, workspace) if may else None
 
 
