@@ -18,11 +18,9 @@ def create() -> "FastAPI":
     gc.disable()
     from prefect.server.api.server import create_app
 
-    from server.memory import give_back_now_and_then
     from server.one_writer import write_one_by_one
 
     write_one_by_one()
-    give_back_now_and_then()
     application = create_app()
     gc.freeze()
     gc.enable()

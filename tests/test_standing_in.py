@@ -192,6 +192,13 @@ def test_what_nobody_answers_is_given_up_after_a_last_warning(time: Time) -> Non
     assert escalate() == []
 
 
+def test_a_deputy_who_may_not_write_is_not_asked_to() -> None:
+    away = "deputy: mei\n    away: [{first: 2026-11-23, last: 2026-11-27}]"
+    put_in_force(team=of("giulia", "Giulia Ferri", away))
+
+    assert asked(Told(slot="2026-12-15 12:00")) == ["giulia"]
+
+
 @pytest.mark.parametrize(
     ("fields", "said"),
     [

@@ -177,5 +177,6 @@ def _changes(
                 "came": [image.alt for image in new.media if image not in old.media],
                 "went": [image.alt for image in old.media if image not in new.media],
             }
-    if (before.slot_local, before.slot_zone) != (after.slot_local, after.slot_zone):
+    moved = (before.slot_local, before.slot_zone) != (after.slot_local, after.slot_zone)
+    if moved and before.slot_local:  # a revision from before slots were kept does not say which
         yield {"slot": [before.slot_local, before.slot_zone, after.slot_local, after.slot_zone]}

@@ -10,7 +10,7 @@ from signoff import clock
 from signoff.lifecycle.asking import ask_those_in_place
 from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.skipping import passed
-from signoff.lifecycle.standing_in import cover_absences, deputy_of, stand_in
+from signoff.lifecycle.standing_in import cover_absences, deputy_of, may_be_asked, stand_in
 from signoff.lifecycle.turns import Asking, asked_of, at_once, managers, place_of
 from signoff.rules import Create, Decide, Mend, Story
 from signoff.store.contents import Outcome
@@ -50,7 +50,8 @@ def _look_at(asked: Question) -> str:
         if step is None or question.closed_at is not None:
             return ""
         rules = agreed(session)
-        if _is_over(rules.workspace, question):
+        # What did not go out as it should has a person to mend it, and is never given up unseen.
+        if not isinstance(step, Mend) and _is_over(rules.workspace, question):
             _give_up(session, rules.workspace, told, question)
             return told.content.run_id or ""
         if _goes_on_without(step, question):
@@ -81,7 +82,11 @@ def _ask_others(
     late, at = workspace.process.when_late, clock.now()
     for person in _first_asked(told, step, workspace):
         deputy = deputy_of(workspace, person, at)
-        if deputy and _after(question, late.deputy_after, person, workspace) <= at:
+        if (
+            deputy
+            and may_be_asked(workspace, step, deputy)
+            and _after(question, late.deputy_after, person, workspace) <= at
+        ):
             found |= stand_in(session, told, question, person, deputy, Because.LATE)
         if (
             isinstance(step, Decide)
@@ -137,7 +142,7 @@ def _warn(session: Session, workspace: Workspace, told: Story, question: Questio
     if risky_from <= at < slot and question.opened_at < risky_from:
         key = f"at-risk/{told.content.id}/{slot.isoformat()}"
         _tell(session, workspace, told, question, "at-risk", key, {"due_at": slot})
-    ends = _ends_at(workspace, question)
+    ends = _ends_at(workspace, question) if question.gate != "publish" else None
     if ends is not None and _a_day_before(ends, workspace, question) <= at:
         key = f"expiring/{question.id}/{ends.isoformat()}"
         _tell(session, workspace, told, question, "expiring", key, {"due_at": ends})

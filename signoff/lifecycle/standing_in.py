@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.lifecycle.turns import Asking, asked_of, holders
-from signoff.rules import Story
+from signoff.rules import Create, Story
 from signoff.store.questions import Question
 from signoff.store.stand_ins import Because, StandIn
 from signoff.workspace import Person, Workspace
@@ -29,7 +29,7 @@ def cover_absences(
     for question, step in zip(questions, steps, strict=True):
         for person in asked_of(told, step, workspace):
             deputy = deputy_of(workspace, person, clock.now(), only_if_away=True)
-            if deputy is not None:
+            if deputy is not None and may_be_asked(workspace, step, deputy):
                 # Who took it over from somebody, and is away now, hands on that one's word.
                 first = holders(told, step, workspace).get(person, person)
                 found |= stand_in(session, told, question, first, deputy, Because.AWAY)
@@ -51,6 +51,12 @@ def deputy_of(
         seen.add(one)
         one = known[one].deputy
     return None
+
+
+def may_be_asked(workspace: Workspace, step: Asking, person: str) -> bool:
+    """Whether somebody else's part can be theirs; at a level, the rules look at it again."""
+    known = workspace.team.people[person]
+    return not isinstance(step, Create) or workspace.may(known, "create")
 
 
 def is_away(workspace: Workspace, person: Person, at: datetime) -> bool:
