@@ -1,20 +1,24 @@
 """What the database promises by itself."""
 
 import sqlite3
+from contextlib import suppress
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
+from signoff import clock
 from signoff.lifecycle.applying import apply, propose
+from signoff.lifecycle.in_force import agreed, workspace_in_force
 from signoff.lifecycle.opening import open_brief
 from signoff.store.append_only import APPEND_ONLY
 from signoff.store.contents import AlreadyAsked
-from signoff.store.database import StoreBusy, forget_connections, reading, writing
+from signoff.store.database import DiskFull, StoreBusy, forget_connections, reading, writing
 from signoff.store.schema import drift, migrate
-from signoff.store.versions import AppliedMeanwhile, versions
+from signoff.store.versions import AppliedMeanwhile, Version, in_force, put_in_force, versions
 from signoff.workspace import files_of
-from tests.story import EXAMPLE, Told, apply_example, brief
+from tests.story import EXAMPLE, Time, Told, apply_example, brief
 
 ROWS = {
     "revisions": 1,
@@ -117,6 +121,35 @@ def test_of_two_who_apply_at_once_one_is_told(store: str) -> None:
 
     with reading() as session:
         assert [version.applied_by for version in versions(session)] == ["a test", "them"]
+
+
+def test_what_was_applied_and_taken_back_is_never_taken_for_what_is_in_force(
+    store: str, time: Time
+) -> None:
+    apply_example()
+    with suppress(DiskFull), writing() as session:
+        put_in_force(session, second(session, "Hazel"))
+        assert agreed(session).workspace.team.name == "Hazel"
+        raise DiskFull
+    assert workspace_in_force().team.name == "Hazel & Thyme"
+
+    with writing() as session:  # in the same moment
+        put_in_force(session, second(session, "Thyme"))
+    assert workspace_in_force().team.name == "Thyme"
+
+
+def second(session: Session, name: str) -> Version:
+    """The second version: the team is called so."""
+    first = in_force(session)
+    assert first
+    return Version(
+        number=first.number + 1,
+        files=first.files,
+        agreed={**first.agreed, "team": {**first.agreed["team"], "name": name}},
+        difference=[],
+        applied_by="a test",
+        applied_at=clock.now(),
+    )
 
 
 def test_applying_the_same_again_adds_no_version(store: str) -> None:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from server.door.bodies import body_of
 from server.door.headers import with_security_headers
-from server.door.identify import visitor_of
+from server.door.identify import who_asks
 from server.door.instead import instead_of
 from server.door.needs import Need, need_of
 from server.door.origin import must_be_ours
@@ -24,9 +24,9 @@ from signoff.access.visitor import Service, SignedIn, Stranger, Visitor
 from signoff.access.visits import note
 from signoff.errors import SignoffError
 from signoff.language import LANGUAGES, speaking
-from signoff.lifecycle.in_force import workspace_in_force
 from signoff.store.database import StoreUnavailable
 from signoff.store.versions import NothingApplied
+from signoff.workspace import Workspace
 
 logger = logging.getLogger("signoff.door")
 POLICY_VIOLATION = 1008
@@ -56,32 +56,35 @@ class Door:
         scope["visitor"] = Stranger()
         try:
             canonical(scope)
-            scope["visitor"] = await run_sync(visitor_of, scope)
-            with speaking(await run_sync(_language_of, scope["visitor"])):
-                need = await _needed(scope)
-                await self._serve(scope, receive, send, need)
+            visitor, workspace = await run_sync(who_asks, scope)
+            scope["visitor"] = visitor
+            with speaking(_language_of(visitor, workspace)):
+                need = _needed(scope, workspace)
+                await self._serve(scope, receive, send, need, workspace)
         except (Refused, StoreUnavailable, NothingApplied) as why:
             response = await _refusal(scope, receive, why)
             await response(scope, receive, send)
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send, need: Need) -> None:
+    async def _serve(
+        self, scope: Scope, receive: Receive, send: Send, need: Need, workspace: Workspace | None
+    ) -> None:
         must_be_ours(scope, scope["visitor"])
         if is_ours(scope["path"]):
             await self._pages(scope, receive, send)
-        elif isinstance(scope["visitor"], SignedIn):
-            await self._people.serve(scope, receive, send, need)
-        else:
+        elif not isinstance(scope["visitor"], SignedIn):
             await self._prefect(scope, receive, send)
+        elif workspace is not None:
+            await self._people.serve(scope, receive, send, need, workspace)
 
     async def _websocket(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             path = canonical(scope)
-            scope["visitor"] = await run_sync(visitor_of, scope)
+            scope["visitor"], workspace = await run_sync(who_asks, scope)
             if isinstance(scope["visitor"], Stranger):
-                receive = asking_who(receive, lambda who: _may(who, need_of("WS", path)))
+                receive = asking_who(receive, lambda who: may(who, need_of("WS", path), workspace))
             else:
                 must_be_ours(scope, scope["visitor"])
-                await _needed(scope)
+                _needed(scope, workspace)
             await self._prefect(scope, receive, send)
         except (Refused, StoreUnavailable, NothingApplied, NotLetIn) as why:
             said = WhoAreYou() if isinstance(why, NotLetIn) else why
@@ -89,29 +92,22 @@ class Door:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
 
 
-async def _needed(scope: Scope) -> Need:
+def _needed(scope: Scope, workspace: Workspace | None) -> Need:
     """What the request takes, if the visitor has it."""
     need = need_of(scope.get("method", "WS"), scope["path"])
     if need is Need.OPEN:
         return need
     if isinstance(scope["visitor"], Stranger):
         raise WhoAreYou
-    if need is None or not await run_sync(_may, scope["visitor"], need):
+    if need is None or not may(scope["visitor"], need, workspace):
         raise NotYours
     return need
 
 
-def _language_of(visitor: Visitor) -> str:
-    if not isinstance(visitor, SignedIn):
+def _language_of(visitor: Visitor, workspace: Workspace | None) -> str:
+    if not isinstance(visitor, SignedIn) or workspace is None:
         return LANGUAGES[0]
-    workspace = workspace_in_force()
     return workspace.language_of(workspace.person(visitor.person))
-
-
-def _may(visitor: Visitor, need: Need | None) -> bool:
-    """Programs have their rights from their token: before a first workspace there are no others."""
-    workspace = workspace_in_force() if isinstance(visitor, SignedIn) else None
-    return need is not None and may(visitor, need, workspace)
 
 
 async def _refusal(scope: Scope, receive: Receive, why: SignoffError) -> Response:

@@ -7,18 +7,28 @@ from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from server.pages.session_cookie import NAME
-from signoff.access.sessions import who_holds
+from signoff.access.sessions import held_by
 from signoff.access.tokens import who_owns
 from signoff.access.visitor import Service, Stranger, Visitor
+from signoff.workspace import Workspace
+
+Asking = tuple[Visitor, Workspace | None]
+"""Who asks, and for a person what the team has agreed: a program's rights stand in its token."""
 
 
 def visitor_of(scope: Scope) -> Visitor:
+    """Who asks."""
+    return who_asks(scope)[0]
+
+
+def who_asks(scope: Scope) -> Asking:
     """A program says who it is in a header, a browser in a cookie; who says both is a program."""
     headers = Headers(scope=scope)
     if said := headers.get("authorization"):
-        return program_of(said) or Stranger()
+        return program_of(said) or Stranger(), None
     secret = _cookie(headers.getlist("cookie"))
-    return (who_holds(secret) if secret else None) or Stranger()
+    held = held_by(secret) if secret else None
+    return (held.visitor, held.workspace) if held else (Stranger(), None)
 
 
 def program_of(authorization: str) -> Service | None:

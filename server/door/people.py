@@ -17,7 +17,6 @@ from server.door.starting import must_not_compute, start_by
 from signoff.access.seeing import sees_run
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
-from signoff.lifecycle.in_force import workspace_in_force
 from signoff.workspace import Workspace
 
 TOLD = (Need.START, Need.WORKER, Need.ENGINEER)
@@ -32,7 +31,9 @@ class People:
         self.inside = Inside(prefect)
         self.answers = Answers(self.inside)
 
-    async def serve(self, scope: Scope, receive: Receive, send: Send, need: Need) -> None:
+    async def serve(
+        self, scope: Scope, receive: Receive, send: Send, need: Need, workspace: Workspace
+    ) -> None:
         """One request of `scope["visitor"]`, who may ask for things of this kind."""
         visitor: SignedIn = scope["visitor"]
         body = await body_of(scope, receive)
@@ -40,15 +41,16 @@ class People:
             run_id, where = str(run_of(scope["path"])), f"{scope['method']} {scope['path']}"
             taken = await self.answers.take(run_id, visitor, body, where)
             return await taken(scope, receive, send)
-        body = await self._kept_to(scope, visitor, need, body)
+        body = await self._kept_to(scope, visitor, need, body, workspace)
         if need in TOLD and scope["method"] != "GET":
             where = f"{scope['method']} {scope['path']}"[:300]
             await run_sync(partial(note, "did", who=visitor.person, where=where))
         await self._prefect(sized(scope, body), sending(body, receive), send)
 
-    async def _kept_to(self, scope: Scope, visitor: SignedIn, need: Need, body: bytes) -> bytes:
+    async def _kept_to(
+        self, scope: Scope, visitor: SignedIn, need: Need, body: bytes, workspace: Workspace
+    ) -> bytes:
         """The body as it may pass; raises when it may not."""
-        workspace = await run_sync(workspace_in_force)
         if need is Need.START:
             return await start_by(visitor, scope["path"], body, self.inside, workspace)
         if need is Need.CHECK_FORM:

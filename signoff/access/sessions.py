@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from signoff import clock
 from signoff.access.secret import fingerprint, new_secret
 from signoff.access.visitor import BY_LINK, SignedIn, Way
@@ -19,6 +17,7 @@ from signoff.store.sessions import (
     session_with,
     sessions_of,
 )
+from signoff.workspace import Workspace
 
 IDLE = timedelta(hours=8)
 LONGEST = timedelta(days=7)
@@ -32,6 +31,14 @@ class Opened:
 
     secret: str
     visitor: SignedIn
+
+
+@dataclass(frozen=True)
+class Held:
+    """A session that holds, and the workspace in force."""
+
+    visitor: SignedIn
+    workspace: Workspace
 
 
 @dataclass(frozen=True)
@@ -61,22 +68,31 @@ def open_session(person: str, way: Way, provider_session: str = "") -> Opened:
 
 def who_holds(secret: str) -> SignedIn | None:
     """Whose browser this is, if the session holds and the person is still in the team."""
+    held = held_by(secret)
+    return held.visitor if held else None
+
+
+def held_by(secret: str) -> Held | None:
+    """The same, with what the team has agreed: each page needs both, so both are read at once."""
     now = clock.now()
     with reading() as session:
         found = session_with(
             session, fingerprint(secret), made_after=now - LONGEST, seen_after=now - IDLE
         )
-        if found is None or not _is_of_the_team(session, found):
+        if found is None:
             return None
+        workspace = agreed(session).workspace
+    if not _is_of_the_team(found, workspace):
+        return None
     if found.seen_at <= now - NOTED_EVERY:
         with writing() as session:
             see_session(session, found.id, now, before=now - NOTED_EVERY)
-    return SignedIn(found.person, found.id, found.way)
+    return Held(SignedIn(found.person, found.id, found.way), workspace)
 
 
-def _is_of_the_team(session: Session, found: BrowserSession) -> bool:
+def _is_of_the_team(found: BrowserSession, workspace: Workspace) -> bool:
     """Whoever decides by a mailed link is let into nothing else, whatever their browser shows."""
-    person = agreed(session).workspace.team.people.get(found.person)
+    person = workspace.team.people.get(found.person)
     return person is not None and not person.external and found.way not in BY_LINK
 
 

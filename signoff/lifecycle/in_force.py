@@ -1,15 +1,18 @@
 """The workspace that counts now, and the step that it asks of a content."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import Pool
 
 from signoff import clock, rules
 from signoff.rules import Step, Story
-from signoff.store.database import reading
+from signoff.store.database import pool_of, reading, writes
 from signoff.store.stories import story
-from signoff.store.versions import NothingApplied, Version, in_force
+from signoff.store.versions import NothingApplied, Version, version, which_in_force
 from signoff.workspace import Workspace
 
 
@@ -21,12 +24,28 @@ class Agreed:
     number: int
 
 
+_KNOWN: WeakKeyDictionary[Pool, tuple[tuple[int, datetime], Agreed]] = WeakKeyDictionary()
+"""What each database had in force when somebody last asked: a version never changes."""
+
+
 def agreed(session: Session) -> Agreed:
     """What is in force now."""
-    version = in_force(session)
-    if version is None:
+    which = which_in_force(session)
+    if which is None:
         raise NothingApplied
-    return Agreed(workspace_of(version), version.number)
+    pool = pool_of(session)
+    known, what = _KNOWN.get(pool, (None, None))
+    if what is None or known != which:
+        what = _agreed(session, which[0])
+        if not writes(session):  # what is written may still be taken back
+            _KNOWN[pool] = which, what
+    return what
+
+
+def _agreed(session: Session, number: int) -> Agreed:
+    found = version(session, number)
+    assert found is not None, "a version is never deleted"
+    return Agreed(workspace_of(found), number)
 
 
 def workspace_of(version: Version) -> Workspace:

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 from signoff.errors import SignoffError
@@ -154,6 +155,16 @@ def clear_log() -> None:
             connection.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
+def pool_of(session: Session) -> Pool:
+    """The connections that it is one of: the same ones for as long as we keep to one database."""
+    return session.connection().engine.pool
+
+
+def writes(session: Session) -> bool:
+    """Whether what it sees may be its own, and not kept yet."""
+    return _writes(session.connection())
+
+
 def forget_connections() -> None:
     """Let go of every connection, for example when the settings changed."""
     _engine.cache_clear()
@@ -183,8 +194,11 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if _writes(connection) else "BEGIN")
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("writes"))
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Enum, select, update
+from sqlalchemy import Enum, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.access.visitor import Scope, Way
@@ -43,18 +43,24 @@ class ServiceToken(Table):
     revoked_at: Mapped[datetime | None]
 
 
+HOLDS = select(BrowserSession).where(
+    BrowserSession.secret == bindparam("secret"),
+    BrowserSession.ended_at.is_(None),
+    BrowserSession.made_at > bindparam("made_after"),
+    BrowserSession.seen_at > bindparam("seen_after"),
+)
+OPENS = select(ServiceToken).where(
+    ServiceToken.secret == bindparam("secret"), ServiceToken.revoked_at.is_(None)
+)
+"""Asked at each request: to write a statement anew takes longer than to answer it."""
+
+
 def session_with(
     session: Session, secret: str, *, made_after: datetime, seen_after: datetime
 ) -> BrowserSession | None:
     """The session with this secret (SHA-256), if it has not ended and is not too old."""
-    return session.scalars(
-        select(BrowserSession).where(
-            BrowserSession.secret == secret,
-            BrowserSession.ended_at.is_(None),
-            BrowserSession.made_at > made_after,
-            BrowserSession.seen_at > seen_after,
-        )
-    ).one_or_none()
+    said = {"secret": secret, "made_after": made_after, "seen_after": seen_after}
+    return session.scalars(HOLDS, said).one_or_none()
 
 
 def sessions_of(
@@ -109,9 +115,7 @@ def end_sessions(session: Session, person: str, at: datetime, *, but: int = 0) -
 
 def token_with(session: Session, secret: str) -> ServiceToken | None:
     """The token with this secret (SHA-256), if it is not revoked."""
-    return session.scalars(
-        select(ServiceToken).where(ServiceToken.secret == secret, ServiceToken.revoked_at.is_(None))
-    ).one_or_none()
+    return session.scalars(OPENS, {"secret": secret}).one_or_none()
 
 
 def token_named(session: Session, name: str, *, lock: bool = False) -> ServiceToken | None:

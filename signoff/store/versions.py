@@ -47,9 +47,19 @@ class NothingApplied(SignoffError):
         super().__init__(_("No workspace is in force yet. Run `signoff apply` first."))
 
 
+NEWEST = select(Version.number, Version.applied_at).order_by(Version.number.desc()).limit(1)
+"""Asked at each request: to write a statement anew takes longer than to answer it."""
+
+
 def in_force(session: Session) -> Version | None:
     """The workspace that counts now."""
     return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
+
+
+def which_in_force(session: Session) -> tuple[int, datetime] | None:
+    """Number and moment of the workspace that counts now: a version is a long text to read."""
+    found = session.execute(NEWEST).one_or_none()
+    return found._tuple() if found else None
 
 
 def version(session: Session, number: int) -> Version | None:
