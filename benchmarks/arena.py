@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -30,6 +30,11 @@ CAREFUL: tuple[str, ...] = ()
 """PostgreSQL as it comes: what it has confirmed survives a power cut."""
 
 
+def short_way(workspace: Path) -> None:
+    """The example's team; a post is written, reviewed and approved by one person each."""
+    shutil.copyfile(Path(__file__).parent / "process.yaml", workspace / "process.yaml")
+
+
 @dataclass(frozen=True)
 class Arena:
     """A system that runs, and what is needed to measure it."""
@@ -40,16 +45,18 @@ class Arena:
     beside: Meter
     """What runs for us too and is not counted: the network and the mail server."""
     calls: CallLog
+    network: str
+    """Where the network answers, at which everything is published."""
 
 
 @contextmanager
-def arena(database: str, worker: str) -> Iterator[Arena]:
+def arena(database: str, worker: str, agree: Callable[[Path], None] = short_way) -> Iterator[Arena]:
     """Start everything, with an empty database; stop all of it in the end."""
     with (
         tempfile.TemporaryDirectory(prefix="signoff-bench-") as folder,
         _databases(database) as (prefect, ours),
     ):
-        stage = _stage(Path(folder))
+        stage = _stage(Path(folder), agree)
         environment = {**stage.environment, "SIGNOFF_DATABASE_URL": ours, **LOUD}
         set_here(environment)
         system = replace(
@@ -80,9 +87,9 @@ def _databases(kind: str) -> Iterator[tuple[str, str]]:
         yield prefect, ours
 
 
-def _stage(home: Path) -> Stage:
+def _stage(home: Path, agree: Callable[[Path], None]) -> Stage:
     shutil.copytree(EXAMPLE, home / "workspace")
-    shutil.copyfile(Path(__file__).parent / "process.yaml", home / "workspace" / "process.yaml")
+    agree(home / "workspace")
     return Stage(home, mail_server_in(home / "mailbox"), social_network_in(home / "network"))
 
 
@@ -100,4 +107,4 @@ def _arena(system: RunningSystem, stage: Stage) -> Arena:
         if child.name() == "postgres":
             measured["database"] = child.pid
     log = stage.home / "logs" / "server.log"
-    return Arena(system, Meter(measured), Meter(programs), CallLog(log))
+    return Arena(system, Meter(measured), Meter(programs), CallLog(log), stage.network.url)

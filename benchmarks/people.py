@@ -66,19 +66,21 @@ class People:
         made = await self._ask("POST", f"/deployments/{found['id']}/create_flow_run", {})
         return str(made["id"])
 
-    async def rests(self, run: str, *, in_state: str = "Suspended") -> Stop:
+    async def rests(
+        self, run: str, *, in_state: str = "Suspended", within: float = PATIENCE
+    ) -> Stop:
         """Wait until the run has come to rest."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(within):
             stop = await self._stops[run].get()
         if stop.state != in_state:
             raise WentWrong(f"run {run} is {stop.state}")
         return stop
 
-    async def answer(self, run: str) -> float:
+    async def answer(self, run: str, text: str = TEXT) -> float:
         """Open the form, fill it in, send it; the moment at which the server had taken it."""
         form = await self._form(run)
         sent = time.monotonic()
-        answer = await self._resume(run, _who_is_asked(form), _filled(form))
+        answer = await self._resume(run, _who_is_asked(form), _filled(form, text))
         self.answers_taken_in.append(time.monotonic() - sent)
         said = answer.raise_for_status().json()
         if said["status"] != "ACCEPT":
@@ -146,9 +148,9 @@ async def people_at(api_url: str) -> AsyncIterator[People]:
             hearing.cancel()
 
 
-def _filled(form: Form) -> dict[str, object]:
+def _filled(form: Form, text: str) -> dict[str, object]:
     if form.key.startswith("create"):
-        return form.filled(text=TEXT)
+        return form.filled(text=text)
     return form.filled(decision=form.choices("decision")[APPROVE])
 
 

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
+Part = Literal["lives", "waiting"]
+"""Posts that go their whole way; and posts that wait, and are answered all at once."""
 DATABASES = ("SQLite", "PostgreSQL")
 
 
@@ -16,19 +19,21 @@ class Plan:
     """Posts that are carried all at once."""
     waiting: tuple[int, ...]
     """Posts that wait for somebody, one number after the other."""
+    answered: int = 0
+    """How many of those that wait fifty people approve, as fast as they can."""
 
 
 Plans = Mapping[tuple[str, str], Plan]
 """By database and kind of worker."""
 
 FULL: Plans = {
-    ("SQLite", "signoff"): Plan(20, (4, 24, 50, 100, 200), (1, 200, 2000)),
-    ("SQLite", "process"): Plan(8, (4, 50), (1, 10)),
-    ("PostgreSQL", "signoff"): Plan(20, (4, 24, 50, 100, 200), ()),
-    ("PostgreSQL", "process"): Plan(8, (4,), ()),
+    ("SQLite", "signoff"): Plan(20, (4, 24, 50, 100, 200), (1, 200, 2000), answered=500),
+    ("SQLite", "process"): Plan(5, (4, 12), (1, 10)),
+    ("PostgreSQL", "signoff"): Plan(20, (4, 50, 200), (1, 2000), answered=500),
+    ("PostgreSQL", "process"): Plan(5, (4,), ()),
 }
 QUICK: Plans = {
-    ("SQLite", "signoff"): Plan(4, (8,), (1, 20)),
+    ("SQLite", "signoff"): Plan(4, (8,), (1, 100), answered=50),
     ("SQLite", "process"): Plan(1, (), ()),
-    ("PostgreSQL", "signoff"): Plan(4, (8,), ()),
+    ("PostgreSQL", "signoff"): Plan(4, (8,), (1, 50), answered=50),
 }

@@ -1,16 +1,18 @@
 """What was measured, kept in a file, so that the page can be written again without measuring."""
 
 import statistics
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from benchmarks.answering import Answered
 from benchmarks.crowd import Crowd
 from benchmarks.door import DoorCall
 from benchmarks.lone import Leg
 from benchmarks.machine import Circumstances
+from benchmarks.plan import Part, Plan
 from benchmarks.waiting import Waiting
 
 FILE = Path(".cache/benchmarks.json")
@@ -25,6 +27,23 @@ class Result:
     legs: dict[str, Leg] = field(default_factory=dict)
     crowds: list[Crowd] = field(default_factory=list)
     waiting: list[Waiting] = field(default_factory=list)
+    answered: Answered | None = None
+    measured: dict[Part, str] = field(default_factory=dict)
+    """When each part was measured, and of which commit."""
+
+    def forget(self, part: Part) -> None:
+        """What is measured again does not stand here twice."""
+        if part == "lives":
+            self.legs, self.crowds = {}, []
+        else:
+            self.waiting, self.answered = [], None
+        self.measured.pop(part, None)
+
+    def has(self, part: Part, plan: Plan) -> bool:
+        """Whether all of this part is there."""
+        if part == "lives":
+            return bool(self.legs) and all(map(self.crowd, plan.crowds))
+        return len(self.waiting) == len(plan.waiting) and bool(self.answered or not plan.answered)
 
     def crowd(self, posts: int) -> Crowd | None:
         """The crowd of this size, if there was one."""
@@ -40,16 +59,20 @@ class Results:
     results: list[Result] = field(default_factory=list)
     door: list[DoorCall] = field(default_factory=list)
 
-    def forget(self, pairs: Container[tuple[str, str]]) -> None:
-        """What is measured again does not stand here twice."""
-        self.results = [one for one in self.results if (one.database, one.worker) not in pairs]
-
     def of(self, database: str, worker: str) -> Result | None:
         """What was measured of this pair, if anything was."""
         for one in self.results:
             if (one.database, one.worker) == (database, worker):
                 return one
         return None
+
+    def to_fill(self, database: str, worker: str) -> Result:
+        """The same; where nothing was, it is begun."""
+        found = self.of(database, worker)
+        if found is None:
+            found = Result(database, worker)
+            self.results.append(found)
+        return found
 
 
 _KEPT = TypeAdapter(Results)

@@ -1,14 +1,17 @@
 """Posts that wait for somebody: what they cost while nothing happens."""
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 from time import monotonic
 
 from benchmarks.arena import Arena
 from benchmarks.people import People
 from benchmarks.posts import new_brief
 from benchmarks.processes import Memory
+from signoff.brief import Brief
 
 NEXT_WEEK = timedelta(days=7)
 AT_ONCE = 50
@@ -31,20 +34,28 @@ class Waiting:
         return sum(self.memory.values(), Memory(0, 0, 0))
 
 
-async def let_wait(arena: Arena, people: People, counts: tuple[int, ...]) -> list[Waiting]:
-    """Look after each number of posts."""
-    there, seen = 0, []
+async def let_wait(
+    arena: Arena, people: People, counts: tuple[int, ...], briefs: Iterator[Brief], runs: list[str]
+) -> AsyncIterator[Waiting]:
+    """Look after each number of posts; their runs are added to those that are given."""
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def begun(brief: Brief) -> str:
+        async with turns:
+            run = await people.start(brief)
+            await people.rests(run)
+            return run
+
     for count in counts:
-        while there < count:
-            some = min(AT_ONCE, count - there)
-            await asyncio.gather(*(_begin(people) for _post in range(some)))
-            there += some
-        seen.append(await _look(arena, there))
-    return seen
+        more = islice(briefs, count - len(runs))
+        runs += await asyncio.gather(*map(begun, more))
+        yield await _look(arena, len(runs))
 
 
-async def _begin(people: People) -> None:
-    await people.rests(await people.start(new_brief(NEXT_WEEK)))
+def for_next_week() -> Iterator[Brief]:
+    """Briefs without end; each waits for its text."""
+    while True:
+        yield new_brief(NEXT_WEEK)
 
 
 async def _look(arena: Arena, posts: int) -> Waiting:

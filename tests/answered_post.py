@@ -14,7 +14,7 @@ from server.demo.script import Line, approves, morning_ritual
 from signoff.store.answers import ReceivedAnswer
 from signoff.store.contents import content_of_run, revisions
 from signoff.store.database import reading
-from signoff.store.questions import Question, decisions
+from signoff.store.questions import Question, decisions, open_questions
 from tasks.runs import start_lifecycle
 
 AWAY = (httpx.HTTPError, PrefectHTTPStatusError)
@@ -70,6 +70,18 @@ class AnsweredPost:
         shown, rest = self.shows(), self.lines[len(self.answered) + 1 :]
         wanted = f"{rest[0].place}-round-" if rest else "asleep"
         return shown.startswith(wanted) and shown != form.key
+
+    def stands(self, form: Form) -> str:
+        """What is to be known when it does not go on."""
+        state = self.state()
+        kept = "kept" if self.has_kept(form) else "not kept"
+        shows, answered = self.shows() or "nothing", len(self.answered)
+        with reading() as session:
+            asked = [(q.shown, q.asked, q.answers) for q in open_questions(session, self.id)]
+        return (
+            f"run {self.run_id} of content {self.id} is {state!r} and shows {shows};"
+            f" {answered} answered before, {form.key} is {kept}; asked: {asked}"
+        )
 
     def has_kept(self, form: Form) -> bool:
         of_form = select(ReceivedAnswer.id).join(

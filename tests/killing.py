@@ -7,6 +7,7 @@ post must go on to its next form.
 """
 
 import random
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -128,7 +129,7 @@ class Ordeal:
         began, since = time.monotonic(), _Since(self._post)
         while not self._post.went_on(form):
             if time.monotonic() - began > PATIENCE:
-                raise Lost(f"not there after {PATIENCE:.0f} s: {self._post.state()!r}")
+                raise Lost(f"not there after {PATIENCE:.0f} s: {self._post.stands(form)}")
             if not self._post.has_kept(form) and self._post.shows().startswith(_place(form)):
                 form = self._player.form(self._post.run_id, self._post.line.place)
                 self._answer(form)
@@ -197,17 +198,15 @@ def main(*, times: int = 200, seed: int | None = None) -> None:
     console = Console()
     seed = random.randrange(2**32) if seed is None else seed
     console.print(f"Seed {seed}.")
-    with (
-        tempfile.TemporaryDirectory(prefix="signoff-killing-") as folder,
-        performing(Path(folder)) as performance,
-        Progress(console=console) as progress,
-    ):
+    folder = Path(tempfile.mkdtemp(prefix="signoff-killing-"))
+    with performing(folder) as performance, Progress(console=console) as progress:
         ordeal = Ordeal(performance, seed)
         console.print(f"An answer takes {ordeal.span:.2f} s; kills fall within that time.")
         points = []
         for _ in progress.track(range(times), description="Killing"):
             points.append(ordeal.one())
             console.print(str(points[-1]), highlight=False)
+    shutil.rmtree(folder)  # where something was lost it stays, with everybody's logs
     for (victim, said, found), number in sorted(
         Counter((point.victim, point.said, point.found) for point in points).items()
     ):

@@ -25,8 +25,9 @@ from signoff.rules.repair import LONGEST_STEP
 from signoff.store.contents import Content, Outcome, open_runs, revisions
 from signoff.store.database import reading
 from signoff.store.notices import Notice
-from signoff.store.questions import Question, open_questions
+from signoff.store.questions import Question, Verdict, open_questions
 from tasks.forms import receive_answer
+from tasks.forms.labels import label
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
 from tests.lifecycle_run import signed_in, tell_prefect, wake_up
@@ -138,8 +139,30 @@ def test_an_answer_is_not_lost_when_its_run_crashes(run_id: str) -> None:
 
 
 def answer(run_id: str, **fields: str) -> None:
-    receive_answer(run_id, signed_in("giulia"), {**fields, "form": the_question().shown})
+    keep_answer(run_id, "giulia", **fields)
     wake_up(run_id)
+
+
+def keep_answer(run_id: str, person: str, **fields: str) -> None:
+    """All that a server does that dies before it tells the run to go on."""
+    receive_answer(run_id, signed_in(person), {**fields, "form": the_question().shown})
+
+
+def test_a_run_that_was_not_told_of_a_text_goes_on_with_it(run_id: str, time: Time) -> None:
+    keep_answer(run_id, "giulia", text=TEXT)
+    assert repair_runs() == 0
+    time.passes(A_WHILE)
+    assert is_mended(run_id)
+    assert the_question().level == "country-leads"
+
+
+def test_a_run_that_was_not_told_of_a_decision_goes_on_with_it(run_id: str, time: Time) -> None:
+    answer(run_id, text=TEXT)
+    carry_out(run_id)
+    keep_answer(run_id, "luca", decision=label(Verdict.APPROVE))
+    time.passes(A_WHILE)
+    assert is_mended(run_id)
+    assert the_question().level == "brand"
 
 
 def test_a_run_that_fails_each_time_is_shown_to_the_owner(run_id: str, time: Time) -> None:

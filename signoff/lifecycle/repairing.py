@@ -11,10 +11,11 @@ from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.turns import asked_of, at_once, place_of
 from signoff.rules import Await, Create, Decide, Mend, Send, Story
 from signoff.rules.repair import Phase, RunSeen, Wanted
+from signoff.store.answers import answer_to
 from signoff.store.contents import Content, Outcome, carry_by, content, open_runs
 from signoff.store.database import reading, writing
 from signoff.store.measurements import resting_contents
-from signoff.store.questions import Question, close_questions, open_questions, question
+from signoff.store.questions import Question, close_questions, question, unanswered_forms
 from signoff.store.stories import story
 from signoff.store.versions import in_force
 from signoff.telling import Kind, tell_people
@@ -36,7 +37,7 @@ def in_doubt(
     """
     with reading() as session:
         changed = _rules_changed_at(session, since)
-        shown = {(asked.content_id, asked.shown) for asked in open_questions(session)}
+        shown = unanswered_forms(session)
         shown |= {(content_id, "") for content_id in resting_contents(session, clock.now())}
     return [id for id, run in runs.items() if not _sleeps_well(id, seen.get(run), changed, shown)]
 
@@ -68,7 +69,7 @@ def wanted(content_id: int) -> Wanted:
                     question(session, content_id, *place_of(one)): asked_of(told, one, workspace)
                     for one in at_once(step)
                 }
-                return _at_form(told, asked)
+                return _at_form(session, told, asked)
             case Await():
                 return Wanted("", _latest(told))
             case Send():
@@ -77,15 +78,17 @@ def wanted(content_id: int) -> Wanted:
                 return Wanted(None, _latest(told))
 
 
-def _at_form(told: Story, asked: Mapping[Question | None, list[str]]) -> Wanted:
-    """At the form, if it is shown to exactly those whose turn it is; else it is to be shown."""
+def _at_form(session: Session, told: Story, asked: Mapping[Question | None, list[str]]) -> Wanted:
+    """At the form, if it is shown to exactly those whose turn it is; else it is to be shown, or
+    what was answered is to be taken."""
     fingerprint = told.latest.fingerprint if told.latest else "brief"
     first = next(iter(asked))
     open_to_all = all(
         one and not one.closed_at and set(one.asked) == set(people) for one, people in asked.items()
     )
     if first and open_to_all and first.shown == first.key(fingerprint):
-        return Wanted(first.shown, first.opened_at)
+        came = answer_to(session, first.id, first.shown)
+        return Wanted(None, came.received_at) if came else Wanted(first.shown, first.opened_at)
     return Wanted(None, _latest(told))
 
 

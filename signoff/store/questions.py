@@ -136,6 +136,17 @@ def open_questions(session: Session, content_id: int | None = None) -> list[Ques
     return list(session.scalars(wanted))
 
 
+def unanswered_forms(session: Session) -> set[tuple[int, str]]:
+    """The contents that wait for people, each with the form under which it waits: what was
+    answered meanwhile does not wait any more, though its run may not know it yet."""
+    came = select(ReceivedAnswer.id).where(
+        ReceivedAnswer.question_id == Question.id, ReceivedAnswer.form == Question.shown
+    )
+    wanted = select(Question.content_id, Question.shown, Question.answers)
+    rows = session.execute(wanted.where(Question.closed_at.is_(None), ~came.exists())).tuples()
+    return {(content, shown) for content, shown, no in rows if shown.endswith(f"-{no}")}
+
+
 def close_questions(
     session: Session, content_id: int, at: datetime, *, but: Collection[int] = ()
 ) -> None:
