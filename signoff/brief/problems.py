@@ -75,6 +75,12 @@ def _creator(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
     creators = [id for id, person in people.items() if workspace.may(person, "create")]
     if brief.creator not in people:
         yield from _unknown("creator", [brief.creator], creators, "team.yaml")
+    elif brief.creator in creators and not workspace.may(
+        people[brief.creator], "create", brief.channels
+    ):
+        what = _("Posts on these channels are not for {name}.", name=people[brief.creator].name)
+        able = [id for id in creators if workspace.may(people[id], "create", brief.channels)]
+        yield _problem("creator", what, right_names("", able))
     elif brief.creator not in creators:
         what = _("{name} has no role that may create.", name=people[brief.creator].name)
         yield _problem("creator", what, right_names("", creators))
