@@ -17,9 +17,10 @@ from server.door.origin import must_be_ours
 from server.door.our_pages import is_ours
 from server.door.paths import canonical
 from server.door.people import People
+from server.door.programs import as_it_is, is_worker
 from server.door.refusals import NotYours, Refused, WhoAreYou, answer
 from server.door.rights import may
-from server.door.sockets import NotLetIn, asking_who
+from server.door.sockets import NotLetIn, Talk
 from signoff.access.visitor import Service, SignedIn, Stranger, Visitor
 from signoff.access.visits import note
 from signoff.errors import SignoffError
@@ -70,6 +71,8 @@ class Door:
             await self._pages(scope, receive, send)
         elif isinstance(scope["visitor"], SignedIn):
             await self._people.serve(scope, receive, send, need)
+        elif is_worker(scope["visitor"]):
+            await self._prefect(*await as_it_is(scope, receive), send)
         else:
             await self._prefect(scope, receive, send)
 
@@ -77,12 +80,15 @@ class Door:
         try:
             path = canonical(scope)
             scope["visitor"] = await run_sync(visitor_of, scope)
+            need = need_of("WS", path)
+            talk = Talk(scope["visitor"], lambda who: _may(who, need))
             if isinstance(scope["visitor"], Stranger):
-                receive = asking_who(receive, lambda who: _may(who, need_of("WS", path)))
+                receive = talk.asking_who(receive)
             else:
                 must_be_ours(scope, scope["visitor"])
                 await _needed(scope)
-            await self._prefect(scope, receive, send)
+            if not await talk.as_long_as_it_holds(self._prefect(scope, receive, send)):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         except (Refused, StoreUnavailable, NothingApplied, NotLetIn) as why:
             said = WhoAreYou() if isinstance(why, NotLetIn) else why
             await run_sync(_note_refusal, scope, said)

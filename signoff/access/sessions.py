@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signoff import clock
+from signoff.access.seal import sealed, unsealed
 from signoff.access.secret import fingerprint, new_secret
 from signoff.access.visitor import BY_LINK, SignedIn, Way
 from signoff.lifecycle.in_force import agreed
@@ -50,7 +51,7 @@ def open_session(person: str, way: Way, provider_session: str = "") -> Opened:
         secret=fingerprint(secret),
         person=person,
         way=way,
-        provider_session=provider_session,
+        provider_session=sealed(provider_session),
         made_at=now,
         seen_at=now,
     )
@@ -72,6 +73,20 @@ def who_holds(secret: str) -> SignedIn | None:
         with writing() as session:
             see_session(session, found.id, now, before=now - NOTED_EVERY)
     return SignedIn(found.person, found.id, found.way)
+
+
+def still_holds(visitor: SignedIn) -> bool:
+    """The same of somebody who was let in before; looking does not keep the session alive."""
+    now = clock.now()
+    with reading() as session:
+        found = browser_session(session, visitor.session_id)
+        return (
+            found is not None
+            and found.ended_at is None
+            and found.made_at > now - LONGEST
+            and found.seen_at > now - IDLE
+            and _is_of_the_team(session, found)
+        )
 
 
 def _is_of_the_team(session: Session, found: BrowserSession) -> bool:
@@ -108,4 +123,4 @@ def provider_session_of(session_id: int) -> str:
     """What the provider has to be told when this session's person leaves; empty: nothing."""
     with reading() as session:
         found = browser_session(session, session_id)
-        return found.provider_session if found else ""
+        return unsealed(found.provider_session) if found else ""

@@ -1,4 +1,5 @@
-"""The channels of a content stand beside its brief: who may see it is found by them."""
+"""The channels of a content stand beside its brief: who may see it is found by them. And what
+a provider is told at the end of a session is kept sealed from now on."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -19,3 +20,5 @@ def upgrade() -> None:
         ids = " ".join(sorted(brief["channels"]))
         change = sa.update(CONTENTS).where(CONTENTS.c.id == id).values(channels=ids)
         connection.execute(change)
+    # Whoever is signed in now signs out here only, once: what stood here could be read.
+    connection.execute(sa.text("UPDATE sessions SET provider_session = ''"))
