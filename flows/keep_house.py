@@ -3,6 +3,7 @@
 from prefect import flow
 from prefect.logging import get_run_logger
 
+from signoff.access.visits import forget_old_visits
 from signoff.lifecycle.signing import sign_head
 from tasks.in_words import in_words
 
@@ -10,7 +11,9 @@ from tasks.in_words import in_words
 @flow(name="keep-house")
 @in_words
 def keep_house() -> int:
-    """Sign the head of the chain of decisions; gives the number of the entry that it was."""
+    """Forget old visits, and sign the head of the chain of decisions; the number of its entry."""
+    if forgotten := forget_old_visits():
+        get_run_logger().info("Forgot %s old visits at the door", forgotten)
     head = sign_head()
     if head is not None:
         # Also here, so that what was signed is known in a second place.

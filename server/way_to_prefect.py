@@ -57,6 +57,22 @@ class PrefectRefused(SignoffError):
         )
 
 
+class PrefectNotLetIn(PrefectRefused):
+    """The door of that Prefect does not know who asks, or they may not."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        SignoffError.__init__(
+            self,
+            _(
+                "Prefect at {url} does not let this command in (HTTP {code}). Set"
+                " PREFECT_API_AUTH_STRING to the token of an engineer, as name:token; on the"
+                " machine of `make up`, `signoff token create laptop --scope engineer` makes one.",
+                url=PREFECT_API_URL.value(),
+                code=response.status_code,
+            ),
+        )
+
+
 class NotRegistered(SignoffError):
     """This Prefect has never heard of us."""
 
@@ -77,6 +93,8 @@ def prefect_reached() -> Iterator[None]:
             httpx.get(f"{PREFECT_API_URL.value()}/health", timeout=PATIENCE_SECONDS)
             yield
         except httpx.HTTPStatusError as error:
+            if error.response.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
+                raise PrefectNotLetIn(error.response) from error
             raise PrefectRefused(error.response) from error
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise PrefectSilent(error or type(error).__name__) from error

@@ -23,6 +23,9 @@ class Settings(BaseSettings):
     mail_from: str = Field(
         default="", description="The address that mail comes from; empty: the block's user name"
     )
+    keep_visits_days: int = Field(
+        default=400, ge=1, description="How long it is known who did what at the door"
+    )
     signing_key: SecretStr = Field(
         default=SecretStr(""), description="Signs the chain of decisions; `signoff audit key`"
     )

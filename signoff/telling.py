@@ -84,7 +84,10 @@ def tell_people(
     facts: Mapping[str, Any],
     not_before: datetime | None = None,
 ) -> None:
-    """Write one notice for each person and each medium that they prefer; the same key once."""
+    """Write one notice for each person and each medium that they prefer; the same key once.
+
+    Nobody hears of a post that is not for them (`only` in team.yaml).
+    """
     known = _of_content(content) | _as_json(facts)
     if missing := FACTS[kind] - known.keys():
         raise ValueError(f"a notice of kind {kind} lacks {', '.join(sorted(missing))}")
@@ -101,6 +104,7 @@ def tell_people(
             not_before=not_before or at,
         )
         for person in people_behind(workspace, people)
+        if content is None or workspace.reaches(person, content.on)
         for medium in dict.fromkeys(person.notify)
     ]
     tell(session, notices)

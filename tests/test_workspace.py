@@ -17,7 +17,7 @@ def test_the_example_is_a_team_of_nine_with_two_approvals_and_legal_on_demand(
     workspace: Workspace,
 ) -> None:
     deciders = {
-        level.id: [person.id for person in workspace.people_of(level)]
+        level.id: [person.id for person in workspace.people_of(gate, level)]
         for gate in workspace.process.gates
         for level in gate.levels
     }
@@ -33,7 +33,7 @@ def test_the_example_is_a_team_of_nine_with_two_approvals_and_legal_on_demand(
     assert legal.when is not None
     assert legal.when.flags == ("paid", "health")
     head_office = workspace.level("approve", "head-office")
-    assert head_office.needed(len(workspace.people_of(head_office))) == 2
+    assert head_office.needed(len(workspace.people_of(workspace.gate("approve"), head_office))) == 2
 
 
 def test_what_a_person_or_channel_does_not_say_comes_from_region_and_team(
@@ -50,10 +50,10 @@ def test_what_a_person_or_channel_does_not_say_comes_from_region_and_team(
 def test_a_level_can_be_limited_to_the_people_of_the_post_s_region() -> None:
     own = "roles: [country-lead]\n        people: [olivia]\n        region: own"
     workspace = read_files(changed("process.yaml", ("people: [luca, katharina]", own)))
-    level = workspace.level("review", "country-leads")
+    gate, level = workspace.gate("review"), workspace.level("review", "country-leads")
 
     def deciders(region: str) -> list[str]:
-        return [person.id for person in workspace.people_of(level, region)]
+        return [person.id for person in workspace.people_of(gate, level, region)]
 
     assert deciders("italy") == ["olivia", "luca"]
     assert deciders("germany") == ["olivia", "katharina"]

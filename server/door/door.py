@@ -17,13 +17,15 @@ from server.door.origin import must_be_ours
 from server.door.our_pages import is_ours
 from server.door.paths import canonical
 from server.door.people import People
+from server.door.programs import as_it_is, is_worker
 from server.door.refusals import NotYours, Refused, WhoAreYou, answer
 from server.door.rights import may
-from server.door.sockets import NotLetIn, asking_who
+from server.door.sockets import NotLetIn, Talk
 from signoff.access.visitor import Service, SignedIn, Stranger, Visitor
 from signoff.access.visits import note
 from signoff.errors import SignoffError
 from signoff.language import LANGUAGES, speaking
+from signoff.lifecycle.in_force import workspace_in_force
 from signoff.store.database import StoreUnavailable
 from signoff.store.versions import NothingApplied
 from signoff.workspace import Workspace
@@ -71,6 +73,8 @@ class Door:
         must_be_ours(scope, scope["visitor"])
         if is_ours(scope["path"]):
             await self._pages(scope, receive, send)
+        elif is_worker(scope["visitor"]):
+            await self._prefect(*await as_it_is(scope, receive), send)
         elif not isinstance(scope["visitor"], SignedIn):
             await self._prefect(scope, receive, send)
         elif workspace is not None:
@@ -80,12 +84,15 @@ class Door:
         try:
             path = canonical(scope)
             scope["visitor"], workspace = await run_sync(who_asks, scope)
+            need = need_of("WS", path)
+            talk = Talk(scope["visitor"], lambda who: _still_may(who, need))
             if isinstance(scope["visitor"], Stranger):
-                receive = asking_who(receive, lambda who: may(who, need_of("WS", path), workspace))
+                receive = talk.asking_who(receive)
             else:
                 must_be_ours(scope, scope["visitor"])
                 _needed(scope, workspace)
-            await self._prefect(scope, receive, send)
+            if not await talk.as_long_as_it_holds(self._prefect(scope, receive, send)):
+                await send({"type": "websocket.close", "code": POLICY_VIOLATION})
         except (Refused, StoreUnavailable, NothingApplied, NotLetIn) as why:
             said = WhoAreYou() if isinstance(why, NotLetIn) else why
             await run_sync(_note_refusal, scope, said)
@@ -102,6 +109,12 @@ def _needed(scope: Scope, workspace: Workspace | None) -> Need:
     if need is None or not may(scope["visitor"], need, workspace):
         raise NotYours
     return need
+
+
+def _still_may(visitor: Visitor, need: Need | None) -> bool:
+    """The same, a while later, of somebody who was let in."""
+    workspace = workspace_in_force() if isinstance(visitor, SignedIn) else None
+    return may(visitor, need, workspace)
 
 
 def _language_of(visitor: Visitor, workspace: Workspace | None) -> str:

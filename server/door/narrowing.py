@@ -1,6 +1,8 @@
-"""People who see their own region only: what they ask for is kept to it, before Prefect hears it.
+"""People who do not see everything: what they ask for is kept to what they see, before Prefect
+hears it.
 
-Every run of a content carries the tag of its region. How each route is kept to that tag stands in
+Every run of a content carries the tag of its region; whoever sees it by brand or channel asks for
+runs by their numbers, which the store knows. How each route is kept to them stands in
 prefect_routes.py; here it is done. Prefect joins the parts of a filter with “and”, unless the
 visitor writes `"operator": "or_"`: such a filter is turned away, for our tag would be one “or” of
 many. What Prefect puts beside each other in a request (flows, flow_runs, …) it always joins with
@@ -8,7 +10,8 @@ many. What Prefect puts beside each other in a request (flows, flow_runs, …) i
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from functools import partial
 from typing import Any
 
 from server.door.refusals import NoSense, Refused
@@ -24,13 +27,13 @@ DEEPEST = 20
 
 
 class TooWide(Refused):
-    """A question to which the answer could hold other regions' posts."""
+    """A question to which the answer could hold posts that are not theirs to see."""
 
     def __init__(self) -> None:
         super().__init__(
             _(
-                "You see the posts of your region. This question cannot be kept to them: ask for"
-                " one run, or join the conditions of your filter with “and”."
+                "You do not see all posts. This question cannot be kept to those that you see:"
+                " ask for one run, or join the conditions of your filter with “and”."
             )
         )
 
@@ -40,26 +43,34 @@ def region_tag(region: str) -> str:
     return f"region:{region}"
 
 
-def narrowed(path: str, body: bytes, visitor: SignedIn, workspace: Workspace) -> bytes:
+def narrowed(
+    path: str,
+    body: bytes,
+    visitor: SignedIn,
+    workspace: Workspace,
+    runs: Collection[str] | None = None,
+) -> bytes:
     """What this person may ask instead: always the body that is sent on, never the visitor's own.
 
-    Only for what is read with POST. Whose runs are named in it, `asked_about` says.
+    Only for what is read with POST. Whose runs are named in it, `asked_about` says. `runs` are
+    those that they see; None: all of their region.
     """
     route = route_of("POST", path)
     if route is None:
         raise TooWide
-    region = workspace.person(visitor.person).region
-    return json.dumps(kept_to(route, understood(body), region_tag(region))).encode()
+    tag = region_tag(workspace.person(visitor.person).region)
+    only = partial(_only_tagged, tag) if runs is None else partial(_only_these, runs)
+    return json.dumps(kept_to(route, understood(body), only)).encode()
 
 
-def kept_to(route: Route, said: Said, tag: str) -> Said:
-    """The same question, so that the answer holds nothing without this tag."""
+def kept_to(route: Route, said: Said, only: Callable[[Said], Said]) -> Said:
+    """The same question, so that the answer holds of runs only these."""
     match route.narrowed:
         case "by-tag":
-            return _only_tagged(said, tag)
+            return only(said)
         case "if-asked":
             asks = any(said.get(name) is not None for name in ABOUT_RUNS)
-            return _only_tagged(said, tag) if asks else said
+            return only(said) if asks else said
         case "body" if said.get("logs") is not None:
             return {**said, "logs": joined_by_and(part(said, "logs"))}
         case "body" | "shared":
@@ -97,13 +108,24 @@ def joined_by_and(said: Said) -> Said:
     return {**said, "operator": "and_"}
 
 
-def _only_tagged(said: Said, tag: str) -> Said:
+def _only_tagged(tag: str, said: Said) -> Said:
     runs = joined_by_and(part(said, "flow_runs"))
     tags = joined_by_and(part(runs, "tags"))
     also = tags.get("all_") or []
     if not isinstance(also, list):
         raise NoSense
     return {**said, "flow_runs": {**runs, "tags": {**tags, "all_": [tag, *also]}}}
+
+
+def _only_these(seen: Collection[str], said: Said) -> Said:
+    runs = joined_by_and(part(said, "flow_runs"))
+    wanted = part(runs, "id")
+    ids = list(seen)
+    if (named := wanted.get("any_")) is not None:
+        if not isinstance(named, list):
+            raise NoSense
+        ids = [str(one) for one in named if str(one) in set(seen)]
+    return {**said, "flow_runs": {**runs, "id": {**wanted, "any_": ids}}}
 
 
 def _is_deeper_than(depth: int, said: object) -> bool:

@@ -14,7 +14,7 @@ from server.door.needs import Need
 from server.door.refusals import NotHere
 from server.door.rights import sees_everywhere
 from server.door.starting import must_not_compute, start_by
-from signoff.access.seeing import sees_run
+from signoff.access.seeing import runs_seen_by, sees_run
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.workspace import Workspace
@@ -67,7 +67,8 @@ class People:
             if not run_id or not await run_sync(sees_run, visitor.person, run_id):
                 raise NotHere
         if need is Need.READ and scope["method"] == "POST":
-            return narrowed(scope["path"], body, visitor, workspace)
+            runs = await run_sync(runs_seen_by, visitor.person)
+            return narrowed(scope["path"], body, visitor, workspace, runs)
         return body
 
     async def _runs_of(self, asked: AskedAbout) -> list[str]:

@@ -33,6 +33,18 @@ class NotYours(Refused):
         )
 
 
+class NotOnThese(Refused):
+    """A right that somebody has, but not on these channels."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You may do this for some channels only, and not all of these are among them. Look"
+                " at “only” in team.yaml, or ask the owner of the workspace."
+            )
+        )
+
+
 class NotHere(Refused):
     """Something that this person does not see."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Set as AbstractSet
 
 from server.door.needs import Need
+from signoff.access.seeing import sees_all
 from signoff.access.visitor import Scope, Service, SignedIn, Visitor
 from signoff.workspace import Workspace
-from signoff.workspace.team import May, Person
+from signoff.workspace.roles import May
+from signoff.workspace.team import Person
 
 EVERYBODY: AbstractSet[Need] = frozenset(
     {Need.OPEN, Need.SIGNED_IN, Need.READ, Need.INPUT_FORM, Need.CHECK_FORM, Need.ANSWER}
@@ -35,13 +37,12 @@ def may(visitor: Visitor, need: Need | None, workspace: Workspace | None) -> boo
 
 
 def sees_everywhere(visitor: Visitor, workspace: Workspace | None) -> bool:
-    """Whether nothing has to be kept from this visitor because of its region."""
+    """Whether nothing has to be kept from this visitor that there is."""
     match visitor:
         case Service():
             return True
         case SignedIn(person=id) if workspace and id in workspace.team.people:
-            person = workspace.team.people[id]
-            return _runs_it(person, workspace) or workspace.team.sees_everywhere(person)
+            return sees_all(workspace, workspace.team.people[id])
     return False
 
 

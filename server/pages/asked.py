@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from server.door.rights import sees_everywhere
 from signoff.access.links import Opened
-from signoff.access.seeing import sees_run
+from signoff.access.seeing import sees_content
 from signoff.access.visitor import SignedIn
 from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.receiving import shown_turn, shown_turns
@@ -75,12 +74,11 @@ def asked(question_id: int | None, visitor: SignedIn) -> Asked | None:
     with reading() as session:
         found = asked_about(session, question_id) if question_id else None
         workspace = agreed(session).workspace
-    if found is None:
+        me = workspace.person(visitor.person)
+        seen = found is not None and sees_content(session, workspace, me, found[1])
+    if found is None or not seen:
         return None
     about, content = found
-    me = workspace.person(visitor.person)
-    if not (sees_everywhere(visitor, workspace) or sees_run(me.id, content.run_id or "")):
-        return None
     return Asked(about, *_told(content, about.id, me.id), workspace, me)
 
 

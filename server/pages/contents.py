@@ -9,20 +9,20 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from reports.moments import moment
-from server.door.rights import sees_everywhere
 from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
 from server.pages.legible import heading
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
 from signoff import clock
+from signoff.access.seeing import eyes_of
 from signoff.access.visitor import SignedIn
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.plain_text import typed
 from signoff.store.contents import Content
 from signoff.store.database import reading
-from signoff.store.listing import Eyes, Stage, Wish, listed, open_questions_of
+from signoff.store.listing import Stage, Wish, listed, open_questions_of
 from signoff.store.questions import Question
 from signoff.workspace import Workspace
 
@@ -56,7 +56,7 @@ def show(request: Request, _fields: Fields) -> Response:
     with reading() as session:
         workspace = agreed(session).workspace
         me = workspace.person(visitor.person)
-        eyes = Eyes(me.id, None if sees_everywhere(visitor, workspace) else me.region)
+        eyes = eyes_of(session, workspace, me)
         reviews = [gate.id for gate in workspace.process.gates if gate.stage == "review"]
         part = (ON_A_PAGE + 1, (number - 1) * ON_A_PAGE)
         found = listed(session, eyes, wish, reviews, part)

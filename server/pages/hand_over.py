@@ -9,7 +9,6 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from reports.moments import moment
-from server.door.rights import sees_everywhere
 from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
 from server.pages.legible import heading
@@ -18,7 +17,7 @@ from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
 from server.pages.team import FILTERS
 from server.pages.team_words import person_name
-from signoff.access.seeing import sees_run
+from signoff.access.seeing import sees_content
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.language import _
@@ -112,10 +111,11 @@ def _task(request: Request) -> Task | str:
     try:
         with reading() as session:
             task = open_task(session, number)
+            me = task.workspace.person(visitor.person)
+            sees = sees_content(session, task.workspace, me, task.told.content)
     except (NotHandedOver, NotInWorkspace):
         return unseen
-    sees = sees_everywhere(visitor, task.workspace)
-    return task if sees or sees_run(visitor.person, task.told.content.run_id or "") else unseen
+    return task if sees else unseen
 
 
 routes = [

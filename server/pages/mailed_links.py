@@ -69,7 +69,7 @@ def take(request: Request, fields: Fields) -> Response:
 
 
 def _looks_after(seen: Asked) -> bool:
-    return may_look_after_links(seen.me, seen.told.content.region, seen.workspace)
+    return may_look_after_links(seen.me, seen.told.content, seen.workspace)
 
 
 def _shown(one: AskedByLink, seen: Asked) -> MailedLink:

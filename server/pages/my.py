@@ -134,8 +134,13 @@ def _page(
     with reading() as session:
         workspace = agreed(session).workspace
         mine = owed_in(session, visitor.person)
-        theirs = waiting_for_others(session, visitor.person, MOST)
-    zone = workspace.zone_of(workspace.person(visitor.person))
+        me = workspace.person(visitor.person)
+        theirs = [
+            one
+            for one in waiting_for_others(session, visitor.person, MOST)
+            if workspace.reaches(me, one[1].on)
+        ]
+    zone = workspace.zone_of(me)
     facts = {
         "rows": [_owed(one, workspace, zone) for one in mine],
         "others": [_waiting(*one, workspace, zone) for one in theirs],

@@ -9,13 +9,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from reports.moments import moment
-from server.door.rights import sees_everywhere
 from server.pages.answering import Fields, answered_by
 from server.pages.legible import heading
 from server.pages.letting_in import address, place
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
 from server.pages.waking import waking
+from signoff.access.seeing import sees_content
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.lifecycle.in_force import agreed
@@ -94,11 +94,10 @@ def _page(request: Request, came: Came | None = None) -> Response:
 def _seen_by(visitor: SignedIn) -> list[Content]:
     with reading() as session:
         workspace = agreed(session).workspace
-        found = contents_in_pools(session)
-    if sees_everywhere(visitor, workspace):
-        return found
-    region = workspace.person(visitor.person).region
-    return [one for one in found if one.region == region or one.creator == visitor.person]
+        me = workspace.person(visitor.person)
+        return [
+            one for one in contents_in_pools(session) if sees_content(session, workspace, me, one)
+        ]
 
 
 def _pooled(one: Content) -> Pooled:

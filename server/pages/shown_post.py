@@ -189,7 +189,7 @@ def _said(asked: Asked, decision: Decision, rounds: dict[int, int]) -> Said:
 def _level(asked: Asked, place: Place, latest: Revision) -> ShownLevel:
     gate, level = place
     told, workspace = asked.told, asked.workspace
-    may = deciders(told, workspace, level, latest)
+    may = deciders(told, workspace, place, latest)
     here = [d for d in told.decided_on(latest) if (d.gate, d.level) == (gate.id, level.id)]
     verdicts = {decision.person: decision.verdict for decision in here}
     others = [id for id in _stand_ins(asked, place, latest) if id not in may]

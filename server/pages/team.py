@@ -76,10 +76,12 @@ class Reader:
         return self.workspace.zone_of(self.me)
 
     def sees(self, task: TeamTask) -> bool:
-        """As everywhere: their own region, and what is theirs elsewhere."""
-        waiting = task.waiting
-        own = waiting.region == self.me.region or waiting.creator == self.me.id
-        return self.everywhere or own or self.me.id in waiting.asked
+        """As everywhere: as far as their roles reach, and of that what is theirs elsewhere."""
+        waiting, workspace = task.waiting, self.workspace
+        if self.everywhere or workspace.sees(self.me, waiting.region, waiting.on):
+            return True
+        own = self.me.id in {waiting.creator, *waiting.asked}
+        return own and workspace.reaches(self.me, waiting.on)
 
 
 def show(request: Request, _fields: Fields) -> Response:
@@ -144,7 +146,7 @@ def _row(task: TeamTask, reader: Reader) -> Row:
         due=moment(waiting.due_at, reader.zone),
         late=waiting.due_at < clock.now(),
         slot=moment(waiting.slot.utc(), waiting.slot_zone),
-        can_move=bool(theirs) or manages(workspace, waiting.region, reader.me),
+        can_move=bool(theirs) or manages(workspace, waiting, reader.me),
     )
 
 

@@ -125,7 +125,7 @@ def must_still_hold(session: Session, sender: SignedIn, asked: Question) -> None
 
 def manager_of(workspace: Workspace, content: Content) -> Person:
     """Whom somebody external writes to about a content."""
-    ids = managers(workspace, content.region) or [workspace.team.owner]
+    ids = managers(workspace, content) or [workspace.team.owner]
     return workspace.person(ids[0])
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from signoff import clock
+from signoff.access.seal import sealed, unsealed
 from signoff.access.secret import fingerprint, new_secret
 from signoff.access.visitor import BY_LINK, SignedIn, Way
 from signoff.lifecycle.in_force import agreed
@@ -57,7 +58,7 @@ def open_session(person: str, way: Way, provider_session: str = "") -> Opened:
         secret=fingerprint(secret),
         person=person,
         way=way,
-        provider_session=provider_session,
+        provider_session=sealed(provider_session),
         made_at=now,
         seen_at=now,
     )
@@ -88,6 +89,20 @@ def held_by(secret: str) -> Held | None:
         with writing() as session:
             see_session(session, found.id, now, before=now - NOTED_EVERY)
     return Held(SignedIn(found.person, found.id, found.way), workspace)
+
+
+def still_holds(visitor: SignedIn) -> bool:
+    """The same of somebody who was let in before; looking does not keep the session alive."""
+    now = clock.now()
+    with reading() as session:
+        found = browser_session(session, visitor.session_id)
+        return (
+            found is not None
+            and found.ended_at is None
+            and found.made_at > now - LONGEST
+            and found.seen_at > now - IDLE
+            and _is_of_the_team(found, agreed(session).workspace)
+        )
 
 
 def _is_of_the_team(found: BrowserSession, workspace: Workspace) -> bool:
@@ -124,4 +139,4 @@ def provider_session_of(session_id: int) -> str:
     """What the provider has to be told when this session's person leaves; empty: nothing."""
     with reading() as session:
         found = browser_session(session, session_id)
-        return found.provider_session if found else ""
+        return unsealed(found.provider_session) if found else ""

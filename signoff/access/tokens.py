@@ -105,7 +105,18 @@ def who_owns(token: str, name: str = "") -> Service | None:
     if found.seen_at is None or found.seen_at <= now - NOTED_EVERY:
         with writing() as session:
             see_token(session, found.id, now)
-    return Service(found.name, found.scope)
+    return Service(found.name, found.scope, found.made_at)
+
+
+def is_still_good(service: Service) -> bool:
+    """Whether the token by which this program was known has not been revoked or replaced."""
+    with reading() as session:
+        found = token_named(session, service.name)
+    return (
+        found is not None
+        and found.revoked_at is None
+        and (found.scope, found.made_at) == (service.scope, service.made_at)
+    )
 
 
 def revoke_token(name: str) -> None:

@@ -1,6 +1,7 @@
 """Who is at the door: somebody of the team, a program of ours, or nobody that we know."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -46,6 +47,8 @@ class Service:
 
     name: str
     scope: Scope
+    made_at: datetime | None = field(default=None, compare=False)
+    """When its token was made: one that replaced it is another."""
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from signoff import clock
 from signoff.access.refusals import TooManyTries
+from signoff.settings import settings
 from signoff.store.database import reading, writing
-from signoff.store.visits import Visit, how_often
+from signoff.store.visits import Visit, forget_visits, how_often
 
 LONGEST = 300
 """Characters of one entry: whoever writes nonsense does not fill the disk with it."""
@@ -34,6 +35,13 @@ def note(what: str, who: str = "", where: str = "", why: str = "", address: str 
                 address=_plain(address),
             )
         )
+
+
+def forget_old_visits() -> int:
+    """Take out what is older than the house keeps it (SIGNOFF_KEEP_VISITS_DAYS); how many."""
+    before = clock.now() - timedelta(days=settings().keep_visits_days)
+    with writing() as session:
+        return forget_visits(session, before)
 
 
 def without_secrets(where: str) -> str:

@@ -1,14 +1,15 @@
 """Whether a brief fits the team: people, channels, goals and times that exist."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from signoff.brief.brief import Brief
 from signoff.clock import NoSuchTime, Slot
 from signoff.language import _
 from signoff.wall_time import written
-from signoff.workspace import Problem, Workspace
+from signoff.workspace import Channel, Problem, Workspace
+from signoff.workspace.gates import Condition
 from signoff.workspace.kinds import (
     breaks_the_line,
     has_control_characters,
@@ -54,6 +55,7 @@ def _names(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
     yield from _unknown("flags", brief.flags, workspace.process.flags, "process.yaml")
     yield from _twice(brief)
     yield from _creator(brief, workspace)
+    yield from _deciders(brief, workspace)
 
 
 def _unknown(field: str, names: list[str], known: Collection[str], file: str) -> Iterator[Problem]:
@@ -75,9 +77,45 @@ def _creator(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
     creators = [id for id, person in people.items() if workspace.may(person, "create")]
     if brief.creator not in people:
         yield from _unknown("creator", [brief.creator], creators, "team.yaml")
+    elif brief.creator in creators and not workspace.may(
+        people[brief.creator], "create", brief.channels
+    ):
+        what = _("Posts on these channels are not for {name}.", name=people[brief.creator].name)
+        able = [id for id in creators if workspace.may(people[id], "create", brief.channels)]
+        yield _problem("creator", what, right_names("", able))
     elif brief.creator not in creators:
         what = _("{name} has no role that may create.", name=people[brief.creator].name)
         yield _problem("creator", what, right_names("", creators))
+
+
+def _deciders(brief: Brief, workspace: Workspace) -> Iterator[Problem]:
+    """Levels at which each of these channels has its people, and all of them together none."""
+    known = [workspace.channels[id] for id in brief.channels if id in workspace.channels]
+    if len(known) != len(brief.channels) or not known:
+        return
+    for gate in workspace.process.gates:
+        for level in gate.levels:
+            if level.when is not None and not _is_met(level.when, brief, known):
+                continue
+            could = len(workspace.people_of(gate, level, known[0].region))
+            n = len(workspace.people_of(gate, level, known[0].region, brief.channels))
+            if n < max(1, level.needed(n)) and could >= max(1, level.needed(could)):
+                what = _("Too few may decide at {level} on these channels.", level=level.name)
+                mend = _("Write a brief of its own for each brand, or look at only in team.yaml.")
+                yield _problem("channels", what, mend)
+
+
+def _is_met(asked: Condition, brief: Brief, channels: Sequence[Channel]) -> bool:
+    """Whether the condition holds already by what is known before anything is written."""
+    return (
+        asked.findings is None
+        and not asked.written_by
+        and (not asked.flags or bool(set(asked.flags) & set(brief.flags)))
+        and (not asked.channels or bool(set(asked.channels) & set(brief.channels)))
+        and (not asked.regions or channels[0].region in asked.regions)
+        and (not asked.brands or any(one.brand in asked.brands for one in channels))
+        and (not asked.languages or any(one.language in asked.languages for one in channels))
+    )
 
 
 def _zone(brief: Brief) -> Iterator[Problem]:

@@ -53,11 +53,13 @@ def may_edit(told: Story, workspace: Workspace, person: str) -> bool:
         return False
     asked = {
         one
-        for _gate, level in levels_of(told, workspace, revision)
-        for one in deciders(told, workspace, level, revision)
+        for place in levels_of(told, workspace, revision)
+        for one in deciders(told, workspace, place, revision)
     }
-    people = {told.content.creator, *told.authors, *managers(workspace, told.content.region)}
-    return person in people | asked
+    people = {told.content.creator, *told.authors, *managers(workspace, told.content)}
+    known = workspace.team.people.get(person)
+    reached = known is not None and workspace.reaches(known, told.content.on)
+    return reached and person in people | asked
 
 
 def edit(content_id: int, by: Edit) -> str:

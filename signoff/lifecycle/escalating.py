@@ -84,7 +84,7 @@ def _ask_others(
         deputy = deputy_of(workspace, person, at)
         if (
             deputy
-            and may_be_asked(workspace, step, deputy)
+            and may_be_asked(workspace, told, step, deputy)
             and _after(question, late.deputy_after, person, workspace) <= at
         ):
             found |= stand_in(session, told, question, person, deputy, Because.LATE)
@@ -92,7 +92,7 @@ def _ask_others(
             isinstance(step, Decide)
             and _after(question, late.escalate_after, person, workspace) <= at
         ):
-            for above in workspace.people_for(late.escalate_to):
+            for above in workspace.people_for(late.escalate_to, told.content.on):
                 found |= stand_in(session, told, question, person, above.id, Because.ESCALATED)
     if found:
         ask_those_in_place(session, workspace, question)
@@ -181,7 +181,7 @@ def _concerned(workspace: Workspace, told: Story, question: Question) -> Iterabl
         *question.asked,
         *(person for person in deputies if person),
         told.content.creator,
-        *managers(workspace, told.content.region),
+        *managers(workspace, told.content),
     ]
     return dict.fromkeys(people)
 

@@ -14,6 +14,7 @@ from signoff.lifecycle.standing_in import is_away, keep_stand_in
 from signoff.lifecycle.turns import (
     MANAGERS,
     Asking,
+    Placed,
     asked_of,
     at_once,
     holders,
@@ -111,13 +112,13 @@ def may_hand_over(task: Task, person: str, by: str) -> bool:
     actor = workspace.team.people.get(by)
     gave = [one.made_by for one in stand_ins_at(task.told, task.step) if one.person == first][-1:]
     return actor is not None and (
-        by in {person, first, *gave} or manages(workspace, task.told.content.region, actor)
+        by in {person, first, *gave} or manages(workspace, task.told.content, actor)
     )
 
 
-def manages(workspace: Workspace, region: str, person: Person) -> bool:
+def manages(workspace: Workspace, about: Placed, person: Person) -> bool:
     """Whether they may move what others have: manager of the region, owner, or engineer."""
-    answering = {workspace.team.owner, *managers(workspace, region)}
+    answering = {workspace.team.owner, *managers(workspace, about)}
     return person.id in answering or workspace.may(person, "run")
 
 
@@ -139,26 +140,32 @@ def _why_not(task: Task, person: str, to: str, by: str) -> str:
     back = to == task.held[person]
     if known.external and not back:
         return _("{name} is not of the team: only their own word counts.", name=known.name)
+    if not task.workspace.reaches(known, task.told.content.on):
+        return _("Posts on these channels are not for {name}.", name=known.name)
     match task.step:
         case Decide():
             return "" if back else _why_not_decide(task, task.step, person, known)
         case Create():
-            can = back or task.workspace.may(known, "create")
-            return "" if can else _may_not(known, "create")
+            can = task.workspace.may(known, "create", task.told.content.on)
+            return "" if can or back else _may_not(known, "create")
         case Mend():
             return _why_not_mend(task, known)
 
 
 def _why_not_decide(task: Task, step: Decide, person: str, to: Person) -> str:
     told, workspace, revision = task.told, task.workspace, step.revision
-    if not workspace.may(to, step.gate.stage):
+    if not workspace.may(to, step.gate.stage, revision.posts):
         return _may_not(to, step.gate.stage)
     if not may_judge(told, workspace, to.id):
         return _("{name} wrote on it, and nobody decides about their own work.", name=to.name)
     here = (step.gate.id, step.level.id)
     spoke = {one.person for one in told.decided_on(revision) if (one.gate, one.level) == here}
     voiced = step.voices.get(to.id, (task.held[person],)) != (task.held[person],)
-    if voiced or to.id in spoke or to.id in deciders(told, workspace, step.level, revision):
+    if (
+        voiced
+        or to.id in spoke
+        or to.id in deciders(told, workspace, (step.gate, step.level), revision)
+    ):
         return _("{name} has a voice here already, and one person is one voice.", name=to.name)
     return ""
 
@@ -166,7 +173,10 @@ def _why_not_decide(task: Task, step: Decide, person: str, to: Person) -> str:
 def _why_not_mend(task: Task, to: Person) -> str:
     if to.id in asked_of(task.told, task.step, task.workspace):
         return _("{name} is asked already.", name=to.name)
-    if to not in task.workspace.people_for(MANAGERS) and to.id != task.workspace.team.owner:
+    if (
+        to not in task.workspace.people_for(MANAGERS, task.told.content.on)
+        and to.id != task.workspace.team.owner
+    ):
         return _("{name} is no social media manager.", name=to.name)
     return ""
 

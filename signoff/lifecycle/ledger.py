@@ -202,7 +202,7 @@ def plan_measurements(session: Session, publication_id: int, sent_at: datetime) 
 def _tell(session: Session, claimed: Claimed, kind: Kind, facts: Mapping[str, Any]) -> None:
     workspace = agreed(session).workspace
     told = content(session, claimed.content_id)
-    people = dict.fromkeys([told.creator, *managers(workspace, told.region)])
+    people = dict.fromkeys([told.creator, *managers(workspace, told)])
     channel = workspace.channel(claimed.channel).name
     tell_people(
         session,

@@ -10,7 +10,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.lifecycle.turns import managers
-from signoff.store.contents import content
+from signoff.store.contents import Content, content
 from signoff.store.database import reading, writing
 from signoff.store.links import ReviewLink, newest_link, open_links, take_back
 from signoff.store.owed import NOT_DECIDING, asked_about
@@ -110,9 +110,9 @@ def mail_anew(person: str, question_id: int) -> None:
         )
 
 
-def may_look_after_links(person: Person, region: str, workspace: Workspace) -> bool:
+def may_look_after_links(person: Person, about: Content, workspace: Workspace) -> bool:
     """Managers of the content's region, and whoever answers for the workspace."""
-    return person.id in (*managers(workspace, region), workspace.team.owner)
+    return person.id in (*managers(workspace, about), workspace.team.owner)
 
 
 def _asked(question: Question, workspace: Workspace) -> set[str]:

@@ -4,10 +4,11 @@ from sqlalchemy.orm import Session
 
 from signoff.lifecycle.in_force import agreed
 from signoff.rules import Story, deciders
+from signoff.rules.places import Place
 from signoff.store.contents import brief_of
 from signoff.store.database import reading
 from signoff.store.owed import Owed, owed
-from signoff.workspace import Level, Workspace
+from signoff.workspace import Workspace
 
 MOST = 50
 """Of one person at once, the most urgent first; the others follow."""
@@ -26,21 +27,28 @@ def owed_in(session: Session, person: str) -> list[Owed]:
     """
     workspace = agreed(session).workspace
     levels = {
-        (gate.id, level.id): level for gate in workspace.process.gates for level in gate.levels
+        (gate.id, level.id): (gate, level)
+        for gate in workspace.process.gates
+        for level in gate.levels
     }
-    found = owed(session, person, MOST)
-    return [one for one in found if _is_asked(one, levels.get(_place(one)), workspace)]
+    me = workspace.person(person)
+    return [
+        one
+        for one in owed(session, person, MOST)
+        if workspace.reaches(me, one.content.on)
+        and _is_asked(one, levels.get(_place(one)), workspace)
+    ]
 
 
 def _place(one: Owed) -> tuple[str, str]:
     return one.question.gate, one.question.level
 
 
-def _is_asked(one: Owed, level: Level | None, workspace: Workspace) -> bool:
+def _is_asked(one: Owed, place: Place | None, workspace: Workspace) -> bool:
     if one.revision is None:
         return True
-    if level is None:
+    if place is None:
         return False  # the process does not ask here any more
     told = Story(one.content, brief_of(one.content), [one.revision], [], [], 0)
-    may = deciders(told, workspace, level, one.revision)
-    return one.consents < level.needed(len(may))
+    may = deciders(told, workspace, place, one.revision)
+    return one.consents < place[1].needed(len(may))

@@ -29,7 +29,7 @@ def cover_absences(
     for question, step in zip(questions, steps, strict=True):
         for person in asked_of(told, step, workspace):
             deputy = deputy_of(workspace, person, clock.now(), only_if_away=True)
-            if deputy is not None and may_be_asked(workspace, step, deputy):
+            if deputy is not None and may_be_asked(workspace, told, step, deputy):
                 # Who took it over from somebody, and is away now, hands on that one's word.
                 first = holders(told, step, workspace).get(person, person)
                 found |= stand_in(session, told, question, first, deputy, Because.AWAY)
@@ -53,10 +53,12 @@ def deputy_of(
     return None
 
 
-def may_be_asked(workspace: Workspace, step: Asking, person: str) -> bool:
+def may_be_asked(workspace: Workspace, told: Story, step: Asking, person: str) -> bool:
     """Whether somebody else's part can be theirs; at a level, the rules look at it again."""
-    known = workspace.team.people[person]
-    return not isinstance(step, Create) or workspace.may(known, "create")
+    known, on = workspace.team.people[person], told.content.on
+    if isinstance(step, Create):
+        return workspace.may(known, "create", on)
+    return workspace.reaches(known, on)
 
 
 def is_away(workspace: Workspace, person: Person, at: datetime) -> bool:

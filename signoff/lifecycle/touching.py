@@ -85,7 +85,7 @@ def stand(told: Story, workspace: Workspace, at: datetime) -> Stand | None:
         gate, level, _round = place_of(one)
         people = tuple(asked_of(told, one, workspace))
         if isinstance(one, Decide):
-            may = rules.deciders(told, workspace, one.level, one.revision)
+            may = rules.deciders(told, workspace, (one.gate, one.level), one.revision)
             needed = one.level.needed(len(may))
             now[gate, level] = Ask(one.level.name, people, needed, one.level.hours)
         else:

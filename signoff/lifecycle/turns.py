@@ -1,9 +1,9 @@
 """Whose turn is it, what do they see, and whose answer counts?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -98,7 +98,7 @@ def first_asked(told: Story, step: Asking, workspace: Workspace) -> list[str]:
         case Decide(voices=voices):
             return [person for person, speaks_for in voices.items() if person in speaks_for]
         case Mend():
-            return managers(workspace, told.content.region) or [workspace.team.owner]
+            return managers(workspace, told.content) or [workspace.team.owner]
 
 
 def holders(told: Story, step: Asking, workspace: Workspace) -> dict[str, str]:
@@ -121,10 +121,21 @@ def stand_ins_at(told: Story, step: Asking) -> list[StandIn]:
     return [one for one in told.stand_ins if one.is_at(*place_of(step))]
 
 
-def managers(workspace: Workspace, region: str) -> list[str]:
-    """The ids of a region's social media managers; where it has none, of all of them."""
-    everywhere = workspace.people_for(MANAGERS)
-    return [p.id for p in everywhere if p.region == region] or [p.id for p in everywhere]
+class Placed(Protocol):
+    """Something of which one knows where it belongs: a content, or a line about one."""
+
+    @property
+    def region(self) -> str: ...
+
+    @property
+    def on(self) -> Collection[str]: ...
+
+
+def managers(workspace: Workspace, about: Placed) -> list[str]:
+    """The ids of the social media managers of the post's region; where it has none, of all of
+    them. Those only whose posts it can be."""
+    everywhere = workspace.people_for(MANAGERS, about.on)
+    return [p.id for p in everywhere if p.region == about.region] or [p.id for p in everywhere]
 
 
 def turn_of(
@@ -203,4 +214,6 @@ def may_answer(told: Story, step: Asking, workspace: Workspace, person: str) -> 
         return person in step.voices or any(
             (one.gate, one.level, one.person) == (*here, person) for one in spoke
         )
-    return person in asked_of(told, step, workspace)
+    known = workspace.team.people.get(person)
+    reached = known is not None and workspace.reaches(known, told.content.on)
+    return reached and person in asked_of(told, step, workspace)

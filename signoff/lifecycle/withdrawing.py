@@ -26,7 +26,9 @@ class NotWithdrawn(SignoffError):
 def may_withdraw(told: Story, workspace: Workspace, person: str) -> bool:
     """Whoever may change it, and whoever may stop everything (`may: hold`)."""
     known = workspace.team.people.get(person)
-    return known is not None and (workspace.may(known, "hold") or may_edit(told, workspace, person))
+    if known is None:
+        return False
+    return workspace.may(known, "hold", told.content.on) or may_edit(told, workspace, person)
 
 
 def withdraw(content_id: int, person: str, why: str = "") -> str:

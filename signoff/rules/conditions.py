@@ -19,14 +19,11 @@ def _checks(
     channels = set(revision.posts)
     if asked.flags:
         yield bool(set(asked.flags) & set(brief.flags))
-    if asked.channels:
-        yield bool(set(asked.channels) & channels)
     if asked.regions:
         yield story.content.region in asked.regions
     if asked.campaigns:
         yield brief.campaign.casefold() in {campaign.casefold() for campaign in asked.campaigns}
-    if asked.languages:
-        yield bool(set(asked.languages) & _languages(channels, workspace))
+    yield from _where(asked, channels, workspace)
     if asked.findings is not None:
         yield asked.findings == bool(revision.findings)
     if asked.budget_from is not None:
@@ -38,5 +35,12 @@ def _checks(
         yield author is not None and author.seniority in asked.written_by
 
 
-def _languages(channels: set[str], workspace: Workspace) -> set[str]:
-    return {workspace.channels[id].language for id in channels if id in workspace.channels}
+def _where(asked: Condition, channels: set[str], workspace: Workspace) -> Iterator[bool]:
+    """Whether it goes out where the condition says."""
+    known = [workspace.channels[id] for id in channels if id in workspace.channels]
+    if asked.channels:
+        yield bool(set(asked.channels) & channels)
+    if asked.brands:
+        yield any(channel.brand in asked.brands for channel in known)
+    if asked.languages:
+        yield any(channel.language in asked.languages for channel in known)

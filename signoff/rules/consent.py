@@ -7,15 +7,16 @@ from signoff.rules.story import Story
 from signoff.store.contents import Revision
 from signoff.store.questions import Decision, Method, Verdict
 from signoff.templates import filled, words_of
-from signoff.workspace import Level, Workspace
+from signoff.workspace import Workspace
 
 
-def deciders(story: Story, workspace: Workspace, level: Level, revision: Revision) -> list[str]:
+def deciders(story: Story, workspace: Workspace, place: Place, revision: Revision) -> list[str]:
     """The ids of everyone whose word counts for this revision at this level.
 
-    Nobody decides about their own work, unless the process says so.
+    Nobody decides about their own work, unless the process says so; and nobody about a post that
+    goes out on a channel which is not theirs.
     """
-    people = workspace.people_of(level, story.content.region, revision.posts)
+    people = workspace.people_of(*place, story.content.region, revision.posts)
     return [p.id for p in people if may_judge(story, workspace, p.id)]
 
 
@@ -61,7 +62,7 @@ def stands(story: Story, workspace: Workspace, place: Place, revision: Revision)
     level that asked for changes, and that is a later one; and after an edit of nothing that the
     level has to agree to.
     """
-    may = deciders(story, workspace, place[1], revision)
+    may = deciders(story, workspace, place, revision)
     if may and len(agreed(story, place, revision) & set(may)) >= place[1].needed(len(may)):
         return True
     before = story.before(revision)
@@ -124,7 +125,7 @@ def undecided(story: Story, workspace: Workspace, place: Place, revision: Revisi
     """Those whose word at this level is still out."""
     said = _said(story, place, revision, *Verdict)
     spoken = {person for decision in said for person in (decision.person, *decision.speaks_for)}
-    return [p for p in deciders(story, workspace, place[1], revision) if p not in spoken]
+    return [p for p in deciders(story, workspace, place, revision) if p not in spoken]
 
 
 def _said(story: Story, place: Place, revision: Revision, *verdicts: Verdict) -> list[Decision]:

@@ -59,11 +59,11 @@ def _stand_ins(
     here = (gate.id, level.id)
     by = relieved_by(story, *here, revision.number)
     spoke = {d.person for d in story.decided_on(revision) if (d.gate, d.level) == here}
-    silent = spoke | set(deciders(story, workspace, level, revision))
+    silent = spoke | set(deciders(story, workspace, place, revision))
     for one in story.stand_ins:
         stands = not one.because.relieves or by.get(one.person) == one.stand_in
         if stands and one.is_at(*here, revision.number) and one.stand_in not in silent:
             person = workspace.team.people.get(one.stand_in)
-            may = person is not None and workspace.may(person, gate.stage)
+            may = person is not None and workspace.may(person, gate.stage, revision.posts)
             if may and may_judge(story, workspace, one.stand_in):
                 yield one

@@ -73,7 +73,7 @@ def ahead_of(story: Story, workspace: Workspace, now: Mapping[Spot, Ask]) -> Sta
     for gate, level in places:
         spot = (gate.id, level.id)
         assert revision is not None
-        may = deciders(story, workspace, level, revision)
+        may = deciders(story, workspace, (gate, level), revision)
         consents[spot] = frozenset(agreed(story, (gate, level), revision) & set(may))
         if spot not in now and not passes(story, workspace, (gate, level), revision):
             to_come[spot] = Ask(level.name, tuple(may), level.needed(len(may)), level.hours)

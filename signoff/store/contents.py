@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from signoff.brief import Brief
 from signoff.clock import Slot
@@ -43,6 +43,8 @@ class Content(Table):
     title: Mapped[str]
     creator: Mapped[str]
     region: Mapped[str]
+    channels: Mapped[str] = mapped_column(default="", server_default="", index=True)
+    """The ids of its brief's channels in order, with spaces between: who may see it hangs on it."""
     pool: Mapped[str] = mapped_column(default="", server_default="")
     """The set of posts that it was approved ahead with; usually none."""
     slot_local: Mapped[str]
@@ -53,6 +55,16 @@ class Content(Table):
     opened_at: Mapped[datetime]
     outcome: Mapped[Outcome | None]
     closed_at: Mapped[datetime | None]
+
+    @validates("brief")
+    def _note_channels(self, _name: str, brief: dict[str, Any]) -> dict[str, Any]:
+        self.channels = " ".join(sorted(brief.get("channels", ())))
+        return brief
+
+    @property
+    def on(self) -> list[str]:
+        """The ids of the channels that it is for."""
+        return self.channels.split()
 
     @property
     def slot(self) -> Slot:

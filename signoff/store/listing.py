@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from signoff.store.contents import Content
 from signoff.store.database import Table
+from signoff.store.eyes import Eyes, may_see
 from signoff.store.publications import SETTLED, Publication
 from signoff.store.questions import Question
 
@@ -25,14 +26,6 @@ class Stage(StrEnum):
     PUBLISH = "publish"
     MEASURE = "measure"
     ENDED = "ended"
-
-
-@dataclass(frozen=True)
-class Eyes:
-    """Who looks: somebody who sees everything, or (with a region) what is theirs."""
-
-    person: str
-    region: str | None
 
 
 @dataclass(frozen=True)
@@ -53,7 +46,7 @@ def listed(
     """
     stage = _stage(reviews)
     most, first = page
-    wanted = select(Content, stage).where(_may_see(eyes), *_wished(wish, stage))
+    wanted = select(Content, stage).where(may_see(eyes), *_wished(wish, stage))
     rows = session.execute(wanted.order_by(Content.id.desc()).limit(most).offset(first))
     return [(content, Stage(found)) for content, found in rows.tuples()]
 
@@ -65,14 +58,6 @@ def open_questions_of(session: Session, contents: Sequence[int]) -> dict[int, li
     for question in session.scalars(wanted.order_by(Question.due_at)):
         found.setdefault(question.content_id, []).append(question)
     return found
-
-
-def _may_see(eyes: Eyes) -> ColumnElement[bool]:
-    if eyes.region is None:
-        return literal(True)
-    asks = cast(Question.asked, String).contains(f'"{eyes.person}"', autoescape=True)
-    mine = or_(Content.region == eyes.region, Content.creator == eyes.person)
-    return or_(mine, _is_asked(asks))
 
 
 def _wished(wish: Wish, stage: ColumnElement[str]) -> list[ColumnElement[bool]]:

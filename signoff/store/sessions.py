@@ -21,7 +21,8 @@ class BrowserSession(Table):
     person: Mapped[str] = mapped_column(index=True)
     way: Mapped[Way] = mapped_column(Enum(Way, native_enum=False, length=30))
     provider_session: Mapped[str] = mapped_column(default="")
-    """What the provider needs to be told when the person leaves (id_token_hint)."""
+    """What the provider needs to be told when the person leaves (id_token_hint), sealed; gone
+    when the session has ended."""
     made_at: Mapped[datetime]
     seen_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -97,7 +98,7 @@ def end_one_session(session: Session, session_id: int, at: datetime) -> None:
     session.execute(
         update(BrowserSession)
         .where(BrowserSession.id == session_id, BrowserSession.ended_at.is_(None))
-        .values(ended_at=at)
+        .values(ended_at=at, provider_session="")
     )
 
 
@@ -107,7 +108,7 @@ def end_sessions(session: Session, person: str, at: datetime, *, but: int = 0) -
         update(BrowserSession)
         .where(BrowserSession.person == person, BrowserSession.ended_at.is_(None))
         .where(BrowserSession.id != but)
-        .values(ended_at=at)
+        .values(ended_at=at, provider_session="")
         .returning(BrowserSession.id)
     )
     return len(list(ended))

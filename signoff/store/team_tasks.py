@@ -25,10 +25,16 @@ class Waiting:
     due_at: datetime
     title: str
     region: str
+    channels: str
     creator: str
     slot_local: str
     slot_zone: str
     run_id: str | None
+
+    @property
+    def on(self) -> list[str]:
+        """The ids of the channels that it is for."""
+        return self.channels.split()
 
     @property
     def slot(self) -> Slot:
@@ -60,6 +66,7 @@ def everything_open(session: Session) -> list[Waiting]:
             Question.due_at,
             Content.title,
             Content.region,
+            Content.channels,
             Content.creator,
             Content.slot_local,
             Content.slot_zone,

@@ -1,11 +1,12 @@
-"""Who did what at the door, or was not let in. Appended, never changed."""
+"""Who did what at the door, or was not let in. Appended, never changed, and forgotten when old."""
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signoff.store.append_only import guard, unguard
 from signoff.store.database import Table
 
 
@@ -32,6 +33,17 @@ def visits(session: Session, since: datetime) -> list[Visit]:
     """What happened at the door since then, first to last."""
     wanted = select(Visit).where(Visit.at >= since)
     return list(session.scalars(wanted.order_by(Visit.id)))
+
+
+def forget_visits(session: Session, before: datetime) -> int:
+    """Take out all that is older; how many it was. The table is let be changed for that moment."""
+    connection = session.connection()
+    old = session.scalar(select(func.count()).where(Visit.at < before)) or 0
+    if old:
+        unguard(connection, Visit.__tablename__)
+        session.execute(delete(Visit).where(Visit.at < before))
+        guard(connection, Visit.__tablename__)
+    return old
 
 
 def how_often(session: Session, what: Collection[str], address: str, since: datetime) -> int:

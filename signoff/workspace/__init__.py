@@ -8,8 +8,9 @@ from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Checkpoint, CreateStep, Material, Process
 from signoff.workspace.reading import advice, read_files, read_workspace
 from signoff.workspace.reports import Report
+from signoff.workspace.roles import Role
 from signoff.workspace.style import Style
-from signoff.workspace.team import Person, Region, Role, Team, WorkingHours
+from signoff.workspace.team import Person, Region, Team, WorkingHours
 from signoff.workspace.workspace import NotInWorkspace, Workspace
 
 __all__ = [

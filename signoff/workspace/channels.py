@@ -39,6 +39,8 @@ class Channel(Part):
     """The name of the Prefect block that holds the credentials."""
     region: Id
     """Which region it speaks for."""
+    brand: Id | None = None
+    """Which brand it speaks for, if the team has several: roles can be limited to brands."""
     owner: Id | None = None
     """Who answers for it: the id of a person. Levels with owners: true ask them."""
     time_zone: Zone | None = None

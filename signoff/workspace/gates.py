@@ -39,6 +39,8 @@ class Condition(Part):
     """It goes out on one of these channels."""
     regions: tuple[Id, ...] = ()
     """It is a post of one of these regions."""
+    brands: tuple[Id, ...] = ()
+    """One of its channels speaks for one of these brands."""
     campaigns: tuple[Name, ...] = ()
     """It belongs to one of these campaigns."""
     languages: tuple[LanguageCode, ...] = ()

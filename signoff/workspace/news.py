@@ -40,6 +40,8 @@ FIELDS: Mapping[str, Callable[[], str]] = {
     "after": lambda: _("comes after"),
     "after_changes": lambda: _("after changes"),
     "away": lambda: _("away"),
+    "brand": lambda: _("brand"),
+    "brands": lambda: _("brands"),
     "banned_words": lambda: _("Banned words"),
     "channels": lambda: _("channels"),
     "checkpoints": lambda: _("measured at the ages"),
@@ -54,6 +56,7 @@ FIELDS: Mapping[str, Callable[[], str]] = {
     "may": lambda: _("may"),
     "name": lambda: _("name"),
     "notify": lambda: _("is told by"),
+    "only": lambda: _("only for posts of"),
     "optional": lambda: _("optional"),
     "own_posts": lambda: _("Deciding about one's own posts"),
     "owner": lambda: _("owner"),
@@ -121,7 +124,7 @@ def _concerns(person: str, *workspaces: Workspace) -> set[tuple[str, ...]]:
         found |= {("team", "roles", role) for role in who.roles}
         for gate in workspace.process.gates:
             for level in gate.levels:
-                if who in workspace.people_of(level):
+                if who in workspace.people_of(gate, level):
                     found.add(("process", "gates", gate.id, "levels", level.id))
         if workspace.may(who, "create"):
             found.add(("process", "create"))

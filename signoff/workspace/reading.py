@@ -12,6 +12,7 @@ from signoff.workspace.calendar_file import FILE as CALENDAR
 from signoff.workspace.channels import Channels
 from signoff.workspace.files import FILES, OPTIONAL, missing, texts_in
 from signoff.workspace.goals import Goals
+from signoff.workspace.limits import limits
 from signoff.workspace.outside import external_people
 from signoff.workspace.part import Part
 from signoff.workspace.problems import BadInput, Problem
@@ -112,6 +113,7 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
         return
     yield from sense.people_and_roles(sources, team)
     yield from external_people(sources, team)
+    yield from limits(sources, team)
     if isinstance(process, Process):
         yield from sense.levels(sources, process, team, known)
     if isinstance(reports, Reports):

@@ -7,7 +7,7 @@ from signoff.language import _
 from signoff.workspace.nearest import right_names
 from signoff.workspace.problems import Problem, Steps
 from signoff.workspace.process import USUAL_FLAGS
-from signoff.workspace.team import USUAL_ROLES
+from signoff.workspace.roles import USUAL_ROLES
 from signoff.workspace.yaml_source import Source
 
 Sources = Mapping[str, Source]
@@ -18,6 +18,12 @@ REFERENCES = (
     ("team.yaml", "people.*.region", "regions"),
     ("team.yaml", "people.*.roles.*", "roles"),
     ("team.yaml", "people.*.deputy", "people"),
+    ("team.yaml", "people.*.only.regions.*", "regions"),
+    ("team.yaml", "people.*.only.brands.*", "brands"),
+    ("team.yaml", "people.*.only.channels.*", "channels"),
+    ("team.yaml", "roles.*.only.regions.*", "regions"),
+    ("team.yaml", "roles.*.only.brands.*", "brands"),
+    ("team.yaml", "roles.*.only.channels.*", "channels"),
     ("team.yaml", "sign_in.people.*", "people"),
     ("team.yaml", "sign_in.groups.*", "roles"),
     ("process.yaml", "gates.*.levels.*.people.*", "people"),
@@ -25,9 +31,11 @@ REFERENCES = (
     ("process.yaml", "gates.*.levels.*.when.flags.*", "flags"),
     ("process.yaml", "gates.*.levels.*.when.channels.*", "channels"),
     ("process.yaml", "gates.*.levels.*.when.regions.*", "regions"),
+    ("process.yaml", "gates.*.levels.*.when.brands.*", "brands"),
     ("process.yaml", "gates.*.levels.*.skip.*.when.flags.*", "flags"),
     ("process.yaml", "gates.*.levels.*.skip.*.when.channels.*", "channels"),
     ("process.yaml", "gates.*.levels.*.skip.*.when.regions.*", "regions"),
+    ("process.yaml", "gates.*.levels.*.skip.*.when.brands.*", "brands"),
     ("process.yaml", "material.*.*", "levels"),
     ("process.yaml", "when_late.escalate_to.*", "people and roles"),
     ("channels.yaml", "channels.*.region", "regions"),
@@ -46,6 +54,7 @@ HOMES = {
     "roles": "team.yaml",
     "people and roles": "team.yaml",
     "channels": "channels.yaml",
+    "brands": "channels.yaml",
     "flags": "process.yaml",
     "levels": "process.yaml",
 }
@@ -94,6 +103,7 @@ def _known(sources: Sources) -> Known:
         "roles": roles,
         "people and roles": people | roles,
         "channels": _keys(sources, "channels.yaml", "channels"),
+        "brands": _brands(sources),
         "flags": _flags(sources),
         "levels": _levels(sources),
     }
@@ -103,6 +113,12 @@ def _keys(sources: Sources, file: str, field: str) -> set[str]:
     value = sources[file].value if file in sources else None
     entries = value.get(field) if isinstance(value, dict) else None
     return set(entries) if isinstance(entries, dict) else set()
+
+
+def _brands(sources: Sources) -> set[str]:
+    value = sources["channels.yaml"].value if "channels.yaml" in sources else None
+    way = ["channels", "*", "brand"]
+    return {brand for _steps, brand in values_at(value, way) if isinstance(brand, str)}
 
 
 def _levels(sources: Sources) -> set[str]:

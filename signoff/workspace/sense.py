@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 
 from signoff.language import _, ngettext
-from signoff.workspace.channels import Channels
-from signoff.workspace.gates import Gate, Level
+from signoff.workspace.channels import Channel, Channels
+from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.nearest import right_names
 from signoff.workspace.problems import Problem, Steps
 from signoff.workspace.process import Process
 from signoff.workspace.references import Sources
 from signoff.workspace.reports import Report, Reports
+from signoff.workspace.roles import Post
 from signoff.workspace.style import Style
 from signoff.workspace.team import Team
+
+Kind = tuple[str, Post | None, str]
+"""A region (empty: any), the channels (None: any), and what one calls such posts."""
 
 
 def people_and_roles(sources: Sources, team: Team) -> Iterator[Problem]:
@@ -31,28 +35,56 @@ def levels(
         for j, level in enumerate(gate.levels):
             steps: Steps = ("gates", i, "levels", j)
             for field, what, mend in [
-                *_too_few(level, team, _regions(level, channels)),
-                *_too_few_others(level, team, process),
+                *_too_few(gate, level, team, channels),
+                *_too_few_others(gate, level, team, process),
                 *_may_not(gate, level, team),
             ]:
                 yield source.problem((*steps, *field), what, mend)
 
 
-def _regions(level: Level, channels: Channels | None) -> list[str]:
-    """For which posts' regions a level has to have its people."""
-    if level.region == "any" or channels is None:
-        return [""]
-    return sorted({channel.region for channel in channels.channels.values()})
+def _kinds(level: Level, team: Team, channels: Channels | None) -> Iterator[Kind]:
+    """The kinds of posts for each of which a level has to have its people."""
+    known = list(channels.channels.values()) if channels else []
+    if known and (level.owners or any(team.is_limited(person) for person in team.people.values())):
+        asked = level.when or Condition.model_construct()
+        for one in known:
+            if _can_be(asked, one):
+                yield one.region, [one], _("posts on {channel}", channel=one.id)
+    elif known and level.region == "own":
+        for region in sorted({channel.region for channel in known}):
+            yield region, None, _("posts of {region}", region=region)
+    else:
+        yield "", None, ""
 
 
-def _too_few(level: Level, team: Team, regions: list[str]) -> Iterator[tuple[Steps, str, str]]:
-    for region in regions:
-        n = len(team.deciders(level, region))
+def _can_be(asked: Condition, channel: Channel) -> bool:
+    """Whether the level can be needed for posts on this channel."""
+    return (
+        (not asked.channels or channel.id in asked.channels)
+        and (not asked.regions or channel.region in asked.regions)
+        and (not asked.brands or channel.brand in asked.brands)
+        and (not asked.languages or channel.language in asked.languages)
+    )
+
+
+def _too_few(
+    gate: Gate, level: Level, team: Team, channels: Channels | None
+) -> Iterator[tuple[Steps, str, str]]:
+    for region, on, posts in _kinds(level, team, channels):
+        people = {one.id for one in team.deciders(gate, level, region, on)}
+        if level.owners and on:
+            people |= {str(one.owner) for one in on if one and _decides(one.owner, gate, team, on)}
+        n = len(people)
         if n < max(1, level.needed(n)):
-            yield ("quorum",), _few(level, n, region), _("Lower the quorum, or name more people.")
+            mend = _("Lower the quorum, or name more people.")
+            yield ("quorum",), _few(level, n, posts), mend
 
 
-def _few(level: Level, n: int, region: str) -> str:
+def _decides(owner: str | None, gate: Gate, team: Team, on: Post) -> bool:
+    return owner in team.people and team.may(team.people[owner], gate.stage, on)
+
+
+def _few(level: Level, n: int, posts: str) -> str:
     said = ngettext(
         "At {level} only {n} person can decide; the quorum is {quorum}.",
         "At {level} only {n} people can decide; the quorum is {quorum}.",
@@ -60,12 +92,14 @@ def _few(level: Level, n: int, region: str) -> str:
         level=level.id,
         quorum=level.quorum,
     )
-    return _("For posts of {region}: {said}", region=region, said=said) if region else said
+    return _("For {posts}: {said}", posts=posts, said=said) if posts else said
 
 
-def _too_few_others(level: Level, team: Team, process: Process) -> Iterator[tuple[Steps, str, str]]:
+def _too_few_others(
+    gate: Gate, level: Level, team: Team, process: Process
+) -> Iterator[tuple[Steps, str, str]]:
     """Levels at which nobody is left to decide on a post that a decider wrote."""
-    people = team.deciders(level)
+    people = team.deciders(gate, level)
     others = len(people) - 1
     writers = [person for person in people if team.may(person, "create")]
     if process.own_posts == "allowed" or not writers or others >= max(1, level.needed(others)):

@@ -8,17 +8,16 @@ from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
-from signoff.workspace.gates import Level, Seniority
+from signoff.workspace.gates import Gate, Level, Seniority
 from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
 from signoff.workspace.outside import External, Links
 from signoff.workspace.part import Part, wrong
 from signoff.workspace.public_holidays import must_be_known
+from signoff.workspace.roles import USUAL_ROLES, May, Only, Post, Role
 from signoff.workspace.sign_in import SignIn
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Language = Literal["en", "de", "it"]
-May = Literal["brief", "create", "review", "approve", "measure", "reply", "hold", "run"]
-Sees = Literal["everywhere", "own-region"]
 Notice = Literal["email", "chat"]
 Email = Annotated[
     str,
@@ -73,18 +72,6 @@ class Region(Part):
         return self
 
 
-class Role(Part):
-    """What a kind of job may do."""
-
-    id: SkipJsonSchema[str]
-    name: Name
-    """What people call it."""
-    may: tuple[May, ...] = ()
-    """What people with this role may do; run: run Signoff, that is, everything in Prefect."""
-    sees: Sees = "everywhere"
-    """Whose posts they see in Prefect: everybody's, or those of their own region."""
-
-
 class Absence(Part):
     """Days on which somebody is away."""
 
@@ -128,6 +115,8 @@ class Person(Part):
     the link opens with a code that is mailed when it is asked for."""
     seniority: Seniority = "experienced"
     """junior, experienced or senior: levels may depend on it."""
+    only: Only | None = None
+    """Of all that their roles are for, these posts only."""
     deputy: Id | None = None
     """Who decides in their place when they are away, or do not answer: the id of a person."""
     away: tuple[Absence, ...] = ()
@@ -145,33 +134,6 @@ class Person(Part):
                 _("Add chat with the name of a Prefect block, or take chat out of notify."),
             )
         return self
-
-
-USUAL_ROLES: dict[str, Role] = {
-    role.id: role
-    for role in (
-        Role(
-            id="social-media-manager",
-            name="Social Media Manager",
-            may=("brief", "create", "review", "approve", "measure", "hold"),
-        ),
-        Role(
-            id="content-creator",
-            name="Content Creator",
-            may=("brief", "create", "review"),
-            sees="own-region",
-        ),
-        Role(
-            id="community-manager",
-            name="Community Manager",
-            may=("brief", "create", "review", "reply"),
-            sees="own-region",
-        ),
-        Role(id="analyst", name="Analyst", may=("measure",)),
-        Role(id="engineer", name="Engineer", may=("run",)),
-    )
-}
-"""Roles that nearly every team has; a team may change them and add others."""
 
 
 class Team(Part):
@@ -202,36 +164,66 @@ class Team(Part):
     def _with_usual_roles(cls, roles: dict[str, Role]) -> dict[str, Role]:
         return {**USUAL_ROLES, **roles}
 
-    def may(self, person: Person, what: May) -> bool:
-        """Whether one of the person's roles allows it."""
-        return any(what in self.roles[role].may for role in person.roles if role in self.roles)
+    def may(self, person: Person, what: May, on: Post | None = None) -> bool:
+        """Whether one of the person's roles allows it on posts on these channels; None: on any."""
+        return any(what in role.may for role in self.roles_for(person, on))
+
+    def roles_for(self, person: Person, on: Post | None = None) -> list[Role]:
+        """The person's roles that are for posts on these channels; None: all of them."""
+        known = [self.roles[role] for role in person.roles if role in self.roles]
+        if on is None:
+            return known
+        if person.only is not None and not person.only.covers(on):
+            return []
+        return [role for role in known if role.reaches(on)]
+
+    def sees(self, person: Person, region: str, on: Post) -> bool:
+        """Whether one of the person's roles shows them posts of this region on these channels."""
+        home = region == person.region
+        return any(role.sees == "everywhere" or home for role in self.roles_for(person, on))
 
     def sees_everywhere(self, person: Person) -> bool:
-        """Whether one of the person's roles shows them the posts of every region."""
-        known = [self.roles[role] for role in person.roles if role in self.roles]
-        return any(role.sees == "everywhere" for role in known)
+        """Whether one of the person's roles shows them all posts that there are."""
+        known = self.roles_for(person)
+        return person.only is None and any(
+            role.sees == "everywhere" and role.only is None for role in known
+        )
 
-    def people_with(self, roles: Collection[str]) -> list[Person]:
-        """Everybody with at least one of the roles, in the order of the file."""
-        return [person for person in self.people.values() if set(roles) & set(person.roles)]
+    def is_limited(self, person: Person) -> bool:
+        """Whether some posts cannot be theirs, or not with each of their roles."""
+        return person.only is not None or any(role.only for role in self.roles_for(person))
 
-    def people_for(self, recipients: Collection[str]) -> list[Person]:
-        """The people that ids of people and roles stand for, each once."""
+    def people_with(self, roles: Collection[str], on: Post | None = None) -> list[Person]:
+        """Everybody who has one of the roles on posts on these channels, in the file's order."""
         return [
             person
             for person in self.people.values()
-            if person.id in recipients or set(recipients) & set(person.roles)
+            if any(role.id in roles for role in self.roles_for(person, on))
         ]
 
-    def deciders(self, level: Level, region: str = "") -> list[Person]:
-        """Who may decide at this level on a post of this region (empty: of any region).
+    def people_for(self, recipients: Collection[str], on: Post | None = None) -> list[Person]:
+        """The people that ids of people and roles stand for on such posts, each once."""
+        with_role = self.people_with(recipients, on)
+        return [
+            person
+            for person in self.people.values()
+            if person in with_role or (person.id in recipients and self.roles_for(person, on))
+        ]
 
-        Named people decide wherever they sit; people by role only where the level reaches.
+    def deciders(
+        self, gate: Gate, level: Level, region: str = "", on: Post | None = None
+    ) -> list[Person]:
+        """Who may decide at this level on a post of this region (empty: of any region) that goes
+        out on these channels (None: on any).
+
+        Named people decide wherever they sit; people by role only where the level reaches. On
+        posts that are not theirs, neither do.
         """
         reach = region if level.region == "own" else ""
         named = [self.people[id] for id in level.people if id in self.people]
-        return named + [
+        by_role = [
             person
-            for person in self.people_with(level.roles)
+            for person in self.people_with(level.roles, on)
             if person not in named and reach in ("", person.region)
         ]
+        return [one for one in named + by_role if on is None or self.may(one, gate.stage, on)]

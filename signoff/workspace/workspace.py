@@ -12,8 +12,9 @@ from signoff.workspace.nearest import right_names
 from signoff.workspace.part import Part
 from signoff.workspace.process import Process
 from signoff.workspace.reports import Report
+from signoff.workspace.roles import May, Post, Role
 from signoff.workspace.style import Style
-from signoff.workspace.team import May, Person, Region, Role, Team
+from signoff.workspace.team import Person, Region, Team
 
 T = TypeVar("T")
 
@@ -61,26 +62,44 @@ class Workspace(Part):
         levels = {level.id: level for level in self.gate(gate_id).levels}
         return _in(levels, level_id, "process.yaml")
 
+    def post_on(self, channels: Collection[str]) -> Post:
+        """The channels of a post, by their ids."""
+        return [self.channels.get(id) for id in channels]
+
     def people_of(
-        self, level: Level, region: str = "", channels: Collection[str] = ()
+        self, gate: Gate, level: Level, region: str = "", channels: Collection[str] | None = None
     ) -> list[Person]:
         """Who may decide at this level on a post of this region (empty: of any region) that goes
-        out on these channels."""
-        owners = self._owners(channels) if level.owners else []
-        people = self.team.deciders(level, region)
-        return people + [person for person in owners if person not in people]
+        out on these channels (None: on any)."""
+        on = None if channels is None else self.post_on(channels)
+        owners = self._owners(channels or ()) if level.owners else []
+        people = self.team.deciders(gate, level, region, on)
+        theirs = [one for one in owners if self.team.may(one, gate.stage, on)]
+        return people + [person for person in theirs if person not in people]
 
     def _owners(self, channels: Collection[str]) -> list[Person]:
         ids = (self.channels[id].owner for id in channels if id in self.channels)
         return [self.team.people[id] for id in dict.fromkeys(ids) if id in self.team.people]
 
-    def people_for(self, recipients: Collection[str]) -> list[Person]:
-        """The people that ids of people and roles stand for, each once."""
-        return self.team.people_for(recipients)
+    def people_for(
+        self, recipients: Collection[str], channels: Collection[str] | None = None
+    ) -> list[Person]:
+        """The people that ids of people and roles stand for on posts on these channels (None: on
+        any), each once."""
+        on = None if channels is None else self.post_on(channels)
+        return self.team.people_for(recipients, on)
 
-    def may(self, person: Person, what: May) -> bool:
-        """Whether one of the person's roles allows it."""
-        return self.team.may(person, what)
+    def may(self, person: Person, what: May, channels: Collection[str] | None = None) -> bool:
+        """Whether one of the person's roles allows it on posts on these channels (None: on any)."""
+        return self.team.may(person, what, None if channels is None else self.post_on(channels))
+
+    def reaches(self, person: Person, channels: Collection[str]) -> bool:
+        """Whether a post on these channels can be anything to this person."""
+        return bool(self.team.roles_for(person, self.post_on(channels)))
+
+    def sees(self, person: Person, region: str, channels: Collection[str]) -> bool:
+        """Whether the person's roles show them such posts, whoever writes or decides them."""
+        return self.team.sees(person, region, self.post_on(channels))
 
     def channels_of(self, report: Report) -> list[Channel]:
         """The channels that a report is about."""
