@@ -15,6 +15,7 @@ NOT_TAKEN = (200,)
 UNKNOWN = (401,)
 UNREADABLE = (400,)
 NOWHERE = (403, 404)
+RUN = "/api/flow_runs/RUN"
 
 
 def basic(said: str) -> dict[str, str]:
@@ -238,4 +239,19 @@ OTHER_REGIONS = [
     Attack("its log", of("jonas", "GET", "/api/flow_runs/RUN/logs/download"), NOWHERE),
 ]
 
-ATTACKS = [*FORGED, *CHANGED, *PAST_THE_FORM, *SECRETS, *WHO_IS_IT, *PATHS, *OTHER_REGIONS, *LINKS]
+OTHER_CHANNELS = [
+    Attack("an approver of another channel approves", answering("dora"), NOT_TAKEN),
+    Attack("an approver of another channel reads it", of("dora", "GET", RUN), NOWHERE),
+]
+
+ATTACKS = [
+    *FORGED,
+    *CHANGED,
+    *PAST_THE_FORM,
+    *SECRETS,
+    *WHO_IS_IT,
+    *PATHS,
+    *OTHER_REGIONS,
+    *OTHER_CHANNELS,
+    *LINKS,
+]

@@ -37,6 +37,17 @@ def asks_clients() -> Part:
     return replace(part, brief=brief, lines=lines, waits_at="approve-client")
 
 
+OF_ANOTHER_CHANNEL = """
+  dora:
+    name: Dora Direktor
+    email: dora@hazelandthyme.example
+    roles: [director]
+    region: head-office
+    only: {channels: [mastodon-germany]}
+"""
+"""Who decides at the last level, about other posts."""
+
+
 def clients_asked(performance: Performance) -> tuple[str, dict[str, str]]:
     """Put the clients into the team at work, ask them, and collect their links; with the run."""
     folder = performance.stage.workspace
@@ -46,8 +57,10 @@ def clients_asked(performance: Performance) -> tuple[str, dict[str, str]]:
     process = process.replace("flags:\n", "flags:\n  - client\n", 1)
     asked = "        quorum: all\n        hours: 8\n"
     process = process.replace(asked, f"{asked}        when:\n          flags: [client]\n", 1)
+    process = process.replace("people: [grace, mei]", "people: [grace, mei, dora]", 1)
     (folder / "process.yaml").write_text(process)
-    (folder / "team.yaml").write_text(texts["team.yaml"])
+    team = texts["team.yaml"].replace("\npeople:\n", f"\npeople:{OF_ANOTHER_CHANNEL}", 1)
+    (folder / "team.yaml").write_text(team)
     apply(by="a test")
     played = performance.play.carry(asks_clients())
     return played.run_id, {**_by_mail(performance), **_made(played.run_id)}

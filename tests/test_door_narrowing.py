@@ -36,8 +36,8 @@ def lines(narrowed: str) -> list[Route]:
     return [line for line in routes(PREFECT) if line.narrowed == narrowed]
 
 
-def asked(path: str, said: object) -> Any:
-    return json.loads(narrowed(path, json.dumps(said).encode(), LUCA, WORKSPACE))
+def asked(path: str, said: object, runs: list[str] | None = None) -> Any:
+    return json.loads(narrowed(path, json.dumps(said).encode(), LUCA, WORKSPACE, runs))
 
 
 @pytest.mark.parametrize(
@@ -178,6 +178,39 @@ def test_prefect_tells_of_no_other_region_whatever_is_asked(
 
     assert found.status_code == 200, found.text
     assert all(ITALY in run["tags"] for run in found.json())
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+@given(said=QUESTION, named=st.none() | st.lists(st.integers(0, 3), max_size=3))
+def test_who_sees_by_brand_or_channel_hears_of_those_runs_only(
+    said: dict[str, Any], named: list[int] | None, api: httpx.Client
+) -> None:
+    ids = [run["id"] for run in api.post("/api/flow_runs/filter", json={}).json()[:4]]
+    runs = {"id": {"any_": [ids[n] for n in named]}} if named is not None else {}
+    try:
+        question = asked(
+            "/api/flow_runs/filter", {**said, **({"flow_runs": runs} if runs else {})}, ids[:2]
+        )
+    except TooWide:
+        return
+
+    found = api.post("/api/flow_runs/filter", json=question)
+
+    assert found.status_code == 200, found.text
+    assert {run["id"] for run in found.json()} <= set(ids[:2])
+
+
+@pytest.mark.parametrize("line", lines("by-tag") + lines("if-asked"), ids=lambda line: line.path)
+def test_prefect_understands_each_question_kept_to_runs(line: Route, api: httpx.Client) -> None:
+    said = {**NEEDED.get(line.path, {}), "flow_runs": {"tags": {"any_": [ITALY]}}}
+    all_runs = [run["id"] for run in api.post("/api/flow_runs/filter", json={}).json()]
+
+    of_none = api.post(line.path, json=asked(line.path, said, []))
+    of_all = api.post(line.path, json=asked(line.path, said, all_runs))
+
+    assert of_none.status_code == of_all.status_code == 200, of_none.text
+    assert how_many(of_none.json()) == 0
+    assert how_many(of_all.json()) >= how_many(of_none.json())
 
 
 @pytest.mark.parametrize("line", lines("by-tag") + lines("if-asked"), ids=lambda line: line.path)

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
+from signoff.access.door_key import door_key
 from signoff.access.refusals import TooManyTries
 from signoff.access.sessions import (
     IDLE,
@@ -14,11 +16,18 @@ from signoff.access.sessions import (
     end_session,
     open_session,
     provider_session_of,
+    still_holds,
     who_holds,
 )
 from signoff.access.visitor import SignedIn, Way
-from signoff.access.visits import MOST_TRIES, WRONG_PASSWORD, must_not_guess, note
-from signoff.store.database import reading
+from signoff.access.visits import (
+    MOST_TRIES,
+    WRONG_PASSWORD,
+    forget_old_visits,
+    must_not_guess,
+    note,
+)
+from signoff.store.database import reading, writing
 from signoff.store.visits import visits
 from signoff.workspace import files_of
 from tests.story import EXAMPLE, Time, apply_example
@@ -43,6 +52,66 @@ def test_who_opened_a_session_holds_it(store: str) -> None:
     assert who_holds(opened.secret) == opened.visitor
     assert opened.visitor == SignedIn("olivia", opened.visitor.session_id, Way.OIDC)
     assert provider_session_of(opened.visitor.session_id) == "hint"
+
+
+def test_what_a_provider_is_told_is_kept_sealed_and_no_longer_than_the_session(store: str) -> None:
+    door_key.cache_clear()
+    opened = open_session("olivia", Way.OIDC, provider_session="an ID token")
+    kept = str(stored("provider_session"))
+    assert kept
+    assert "an ID token" not in kept
+
+    door_key.cache_clear()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("SIGNOFF_SECRET_KEY", "another key, of thirty-two signs at least")
+        assert provider_session_of(opened.visitor.session_id) == ""
+    door_key.cache_clear()
+    assert provider_session_of(opened.visitor.session_id) == "an ID token"
+
+    end_session(opened.visitor.session_id)
+    assert stored("provider_session") == ""
+
+
+@pytest.mark.parametrize("end", ["left", "ended", "idle", "old", "gone"])
+def test_whoever_listens_is_looked_at_without_being_kept_alive(
+    end: str, store: str, time: Time
+) -> None:
+    visitor = open_session("olivia", Way.PASSWORD).visitor
+    time.passes(IDLE - MINUTE)
+    assert still_holds(visitor)
+    if end == "left":
+        end_session(visitor.session_id)
+    elif end == "ended":
+        end_all("olivia")
+    elif end == "gone":
+        team = files_of(EXAMPLE)["team.yaml"].replace("olivia", "oliver")
+        others = {
+            name: text.replace("olivia", "oliver")
+            for name, text in files_of(EXAMPLE).items()
+            if name != "team.yaml"
+        }
+        apply_example(**{**others, "team.yaml": team})
+    else:
+        time.passes(MINUTE if end == "idle" else LONGEST)
+
+    assert not still_holds(visitor)
+
+
+def test_old_visits_go_and_newer_ones_stay_as_they_are(
+    store: str, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note("signed in", who="olivia")
+    time.passes(timedelta(days=400))
+    note("signed out", who="olivia")
+    time.passes(MINUTE)
+
+    assert forget_old_visits() == 1
+    assert forget_old_visits() == 0
+
+    with reading() as session:
+        assert [one.what for one in visits(session, time.at - LONGEST)] == ["signed out"]
+    with pytest.raises(DatabaseError, match="append-only"), writing() as session:
+        session.execute(text("DELETE FROM visits"))
 
 
 def test_every_session_has_a_secret_of_its_own_that_is_not_kept() -> None:

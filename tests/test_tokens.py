@@ -12,6 +12,7 @@ from signoff.access.tokens import (
     TokenNameRefused,
     TokenNameTaken,
     create_token,
+    is_still_good,
     replace_token,
     revoke_token,
     tokens,
@@ -114,6 +115,23 @@ def test_when_a_token_was_used_last_is_written_once_a_minute(store: str, time: T
     time.passes(timedelta(seconds=1))
     who_owns(token)
     assert tokens()[0].seen_at == time.at
+
+
+@ON_SQLITE
+@pytest.mark.parametrize("replaced", [False, True])
+def test_a_program_that_was_let_in_is_known_until_its_token_is_taken_away(
+    replaced: bool, store: str, time: Time
+) -> None:
+    service = who_owns(create_token("worker-1", Scope.WORKER, by="a test"))
+    assert service
+    assert is_still_good(service)
+    time.passes(timedelta(minutes=1))
+    if replaced:
+        replace_token("worker-1", Scope.WORKER, by="a test")
+    else:
+        revoke_token("worker-1")
+
+    assert not is_still_good(service)
 
 
 @ON_SQLITE

@@ -15,14 +15,15 @@ from server.pages.letting_in import address, place
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
 from server.pages.waking import waking
-from signoff.access.seeing import sees_content
+from signoff.access.seeing import eyes_of
 from signoff.access.visitor import SignedIn
 from signoff.access.visits import note
 from signoff.lifecycle.in_force import agreed
 from signoff.lifecycle.withdrawing import NotWithdrawn, give_free, withdraw
 from signoff.rules import consented
-from signoff.store.contents import Content, Outcome, contents_in_pools
+from signoff.store.contents import Content, Outcome
 from signoff.store.database import reading
+from signoff.store.eyes import contents_in_pools
 from signoff.store.stories import story
 from signoff.store.withdrawals import withdrawn
 
@@ -94,10 +95,9 @@ def _page(request: Request, came: Came | None = None) -> Response:
 def _seen_by(visitor: SignedIn) -> list[Content]:
     with reading() as session:
         workspace = agreed(session).workspace
-        me = workspace.person(visitor.person)
-        return [
-            one for one in contents_in_pools(session) if sees_content(session, workspace, me, one)
-        ]
+        return contents_in_pools(
+            session, eyes_of(session, workspace, workspace.person(visitor.person))
+        )
 
 
 def _pooled(one: Content) -> Pooled:

@@ -174,12 +174,6 @@ def open_runs(session: Session) -> dict[int, str]:
     return {id: run_id or "" for id, run_id in rows}
 
 
-def contents_in_pools(session: Session) -> list[Content]:
-    """Everything that was approved ahead with others, by pool and slot."""
-    wanted = select(Content).where(Content.pool != "").order_by(Content.pool, Content.slot_local)
-    return list(session.scalars(wanted))
-
-
 def open_contents_of(session: Session, creator: str) -> list[int]:
     """The contents by this person whose life has not ended."""
     wanted = select(Content.id).where(Content.creator == creator, Content.outcome.is_(None))

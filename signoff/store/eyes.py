@@ -58,6 +58,12 @@ def runs_seen(session: Session, eyes: Eyes, most: int) -> list[str]:
     return [run_id for run_id in found if run_id]
 
 
+def contents_in_pools(session: Session, eyes: Eyes) -> list[Content]:
+    """Of these, everything that was approved ahead with others, by pool and slot."""
+    wanted = select(Content).where(Content.pool != "", may_see(eyes))
+    return list(session.scalars(wanted.order_by(Content.pool, Content.slot_local)))
+
+
 def _is_one_of(sets: Sets) -> ColumnElement[bool]:
     if sets is None:
         return true()
