@@ -84,5 +84,5 @@ def _more(result: Result, waiting: Waiting) -> str:
 
 
 def _review_calls(results: Results) -> dict[str, float]:
-    first = results.results[0]
-    return first.legs["review"].spent.calls_by_path if "review" in first.legs else {}
+    legs = next((one.legs for one in results.results if one.legs), {})
+    return legs["review"].spent.calls_by_path if legs else {}

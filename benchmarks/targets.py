@@ -32,12 +32,14 @@ def targets(results: Results) -> Iterator[Target]:
         yield _of_door(results)
     for database in DATABASES:
         warm, plain = results.of(database, "signoff"), results.of(database, "process")
-        if warm:
+        if warm and warm.legs:
             yield from _of_latency(warm)
-            if plain:
+            if plain and plain.legs:
                 yield from _of_both(warm, plain)
             yield from _of_crowds(warm)
+        if warm:
             yield from _of_waiting(warm)
+            yield from _of_answered(warm)
 
 
 def _of_door(results: Results) -> Target:
@@ -106,3 +108,15 @@ def _of_waiting(warm: Result) -> Iterator[Target]:
         f"{processes:+d} processes, {more:+.0f} MiB",
         processes <= 0 and more < WAITING_MIB,
     )
+
+
+def _of_answered(warm: Result) -> Iterator[Target]:
+    """Everything that was accepted is there once, and the server never gave up."""
+    answered = warm.answered
+    if not answered:
+        return
+    what = f"{warm.database}: {answered.people} people answer while {answered.waiting:,} posts wait"
+    lost, doubled, failed = answered.lost, answered.doubled, answered.failed
+    kept = f"{lost} lost, {doubled} doubled, of {answered.accepted}"
+    yield Target(what, "nothing lost, nothing doubled", kept, not lost and not doubled)
+    yield Target(what, "no 5xx", f"{failed}", not failed)

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from signoff.lifecycle import owing
 from signoff.lifecycle.owing import owed_by
 from signoff.store.questions import Verdict
 from tests.own_accounts import ON_SQLITE
@@ -80,6 +81,21 @@ def test_what_one_has_answered_is_not_owed_though_the_run_has_not_gone_on() -> N
     told.turn()
     told.say("grace")
     assert [len(owed_by(person)) for person in ("grace", "mei")] == [0, 1]
+
+
+@BOTH
+def test_posts_that_others_have_answered_hide_none_that_still_wait(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(owing, "MOST", 2)
+    team_at_work()
+    posts = [Told(f"run-{n}", title=f"Post {n}").write().say("luca") for n in range(5)]
+    for post in posts:
+        post.turn()
+    for post in posts[:3]:
+        post.say("olivia")
+
+    assert [one.content.title for one in owed_by("amir")] == ["Post 3", "Post 4"]
 
 
 @ON_SQLITE

@@ -1,5 +1,7 @@
 """What a person owes now: what was decided a moment ago is not asked of anybody any more."""
 
+from itertools import count
+
 from sqlalchemy.orm import Session
 
 from signoff.lifecycle.in_force import agreed
@@ -23,7 +25,8 @@ def owed_by(person: str) -> list[Owed]:
 def owed_in(session: Session, person: str) -> list[Owed]:
     """The same, inside a transaction.
 
-    Until the run goes on, a question is open that was answered: Prefect takes seconds for that.
+    Until the run goes on, a question is open that was answered: Prefect takes seconds for that,
+    and where many answer at once minutes. Whoever is behind such ones must not wait for them.
     """
     workspace = agreed(session).workspace
     levels = {
@@ -32,12 +35,18 @@ def owed_in(session: Session, person: str) -> list[Owed]:
         for level in gate.levels
     }
     me = workspace.person(person)
-    return [
-        one
-        for one in owed(session, person, MOST)
-        if workspace.reaches(me, one.content.on)
-        and _is_asked(one, levels.get(_place(one)), workspace)
-    ]
+    found: list[Owed] = []
+    for seen in count(0, MOST):
+        some = owed(session, person, MOST, after=seen)
+        found += [
+            one
+            for one in some
+            if workspace.reaches(me, one.content.on)
+            and _is_asked(one, levels.get(_place(one)), workspace)
+        ]
+        if len(some) < MOST or len(found) >= MOST:
+            break
+    return found[:MOST]
 
 
 def _place(one: Owed) -> tuple[str, str]:

@@ -25,8 +25,8 @@ class Owed:
     """How many have agreed to it at this level."""
 
 
-def owed(session: Session, person: str, most: int) -> list[Owed]:
-    """The open questions that this person is asked, and has not answered."""
+def owed(session: Session, person: str, most: int, after: int = 0) -> list[Owed]:
+    """The open questions that this person is asked, and has not answered, after so many others."""
     wanted = (
         select(Question, Content, Revision, _consents())
         .join(Content, Content.id == Question.content_id)
@@ -35,6 +35,7 @@ def owed(session: Session, person: str, most: int) -> list[Owed]:
         .where(~_exists(Decision.verdict != Verdict.APPROVE, anywhere=True))
         .order_by(Question.due_at, Question.id)
         .limit(most)
+        .offset(after)
     )
     return [Owed(*row) for row in session.execute(wanted).tuples()]
 
