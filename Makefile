@@ -43,6 +43,7 @@ servers: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser
 	@$(BIN)/python -m tests.servers.bluesky
 	@$(BIN)/python -m tests.servers.oidc
+	@$(BIN)/python -m tests.servers.axe
 
 .venv/.to-run: $(UV) pyproject.toml uv.lock
 	@echo 'Installing what is missing in .venv: a minute or two, once …'

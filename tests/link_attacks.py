@@ -16,7 +16,7 @@ from signoff.store.database import reading, writing
 from signoff.store.links import newest_link
 from signoff.store.questions import open_questions
 from tests.attacks import Answered, Attack, Scene
-from tests.outsiders import files
+from tests.outsiders import files, only_when_flagged
 from tests.performance import Performance
 
 TITLE = "What our clients see"
@@ -54,11 +54,8 @@ def clients_asked(performance: Performance) -> tuple[str, dict[str, str]]:
     texts = files()
     ages = (folder / "process.yaml").read_text().rpartition("checkpoints:")[2]
     process = texts["process.yaml"].rpartition("checkpoints:")[0] + f"checkpoints:{ages}"
-    process = process.replace("flags:\n", "flags:\n  - client\n", 1)
-    asked = "        quorum: all\n        hours: 8\n"
-    process = process.replace(asked, f"{asked}        when:\n          flags: [client]\n", 1)
     process = process.replace("people: [grace, mei]", "people: [grace, mei, dora]", 1)
-    (folder / "process.yaml").write_text(process)
+    (folder / "process.yaml").write_text(only_when_flagged(process))
     team = texts["team.yaml"].replace("\npeople:\n", f"\npeople:{OF_ANOTHER_CHANNEL}", 1)
     (folder / "team.yaml").write_text(team)
     apply(by="a test")

@@ -67,6 +67,13 @@ def files(*changes: tuple[str, str]) -> dict[str, str]:
     return {**texts, "team.yaml": team, "process.yaml": process}
 
 
+def only_when_flagged(process: str) -> str:
+    """The same process, but only posts with the flag `client` are shown to these people."""
+    asked = "        quorum: all\n        hours: 8\n"
+    process = process.replace("flags:\n", "flags:\n  - client\n", 1)
+    return process.replace(asked, f"{asked}        when:\n          flags: [client]\n", 1)
+
+
 def agency_at_work(*changes: tuple[str, str]) -> Pages:
     apply_example(**files(*changes))
     return Pages()

@@ -76,16 +76,21 @@ class GoingTime(Time):
         return self.at + (datetime.now(UTC) - self._ahead_of)
 
 
-def answer(turn: Turn, person: str, verdict: Verdict, comment: str = "") -> Answer:
+def answer(
+    turn: Turn, person: str, verdict: Verdict, comment: str = "", way: Way = Way.INSIDE
+) -> Answer:
     """What this person, signed in, says about what is shown to them."""
     assert isinstance(turn.step, Decide)
-    sender = open_session(person, Way.INSIDE).visitor
+    sender = open_session(person, way).visitor
     sent = Sent(sender, turn.key, {"decision": verdict.value, "comment": comment})
     return Answer(verdict, comment, turn.step.revision.fingerprint, sent)
 
 
 class Told:
     """A content whose people answer as they are told."""
+
+    way = Way.INSIDE
+    """How they have signed in."""
 
     def __init__(self, run_id: str = "run-1", **brief_changes: Any) -> None:
         self.run_id = run_id
@@ -107,7 +112,7 @@ class Told:
         self.turn()
         turn = shown_turn(self.run_id, person)
         assert isinstance(turn.step, Decide)
-        decide(turn, answer(turn, person, verdict, comment))
+        decide(turn, answer(turn, person, verdict, comment, self.way))
         return self
 
     def approved(self) -> "Told":

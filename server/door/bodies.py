@@ -9,13 +9,20 @@ LONGEST = 1_000_000
 """Bytes that a person may send at once: a brief and its texts are far less."""
 
 
+READ = "signoff.body"
+"""Where a body is kept that was read: who waits for it once more waits until the sender leaves."""
+
+
 async def body_of(scope: Scope, receive: Receive) -> bytes:
-    """All of it, if it is not too long."""
+    """All of it, if it is not too long; as often as one asks."""
+    if READ in scope:
+        return bytes(scope[READ])
     body = b""
     async for part in Request(scope, receive).stream():
         body += part
         if len(body) > LONGEST:
             raise NoSense
+    scope[READ] = body
     return body
 
 

@@ -138,4 +138,9 @@ def _style(_request: Request) -> Response:
     return FileResponse(FOLDER / "style.css", headers={"Cache-Control": "no-cache"})
 
 
+def _icon(_request: Request) -> Response:
+    return FileResponse(FOLDER / "icon.svg", headers={"Cache-Control": "no-cache"})
+
+
 style = Route("/signoff/style.css", _style)
+icon = Route("/signoff/icon.svg", _icon)

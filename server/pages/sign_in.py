@@ -8,7 +8,7 @@ from server.pages.answering import PASSWORDS_AT_ONCE, Fields, answered_by
 from server.pages.letting_in import address, let_in, place
 from server.pages.next_page import path_of_ours
 from server.pages.oidc import farewell, provider_name, provider_path
-from server.pages.rendering import page, style
+from server.pages.rendering import icon, page, style
 from server.pages.session_cookie import clear_cookie
 from signoff.access.accounts import finish_sign_in, sign_in
 from signoff.access.refusals import (
@@ -111,4 +111,5 @@ routes = [
     Route("/sign-in", answered_by(take, PASSWORDS_AT_ONCE), methods=["POST"]),
     Route("/sign-out", answered_by(sign_out), methods=["POST"]),
     style,
+    icon,
 ]
