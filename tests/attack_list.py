@@ -6,6 +6,7 @@ from typing import Any
 from tests.attacks import Answered, Attack, Scene, answering, asking
 from tests.changed_attacks import CHANGED
 from tests.link_attacks import LINKS
+from tests.unseen_attacks import NOWHERE, OTHER_CHANNELS, OTHER_REGIONS
 
 STATE = {"state": {"type": "SCHEDULED", "name": "Resuming"}}
 RUNNING = {"state": {"type": "RUNNING"}, "force": True}
@@ -14,8 +15,6 @@ PLANT = {"key": "suspended-response", "value": "{}", "sender": None}
 NOT_TAKEN = (200,)
 UNKNOWN = (401,)
 UNREADABLE = (400,)
-NOWHERE = (403, 404)
-RUN = "/api/flow_runs/RUN"
 
 
 def basic(said: str) -> dict[str, str]:
@@ -231,17 +230,6 @@ PATHS = [
         asking("GET", "/api/flow_runs/RUN", by="jonas", headers={"X-HTTP-Method-Override": "PUT"}),
         NOWHERE,
     ),
-]
-
-OTHER_REGIONS = [
-    Attack("another region's post", of("jonas", "GET", "/api/flow_runs/RUN"), NOWHERE),
-    Attack("its form", of("jonas", "GET", "/api/flow_runs/RUN/input/FORM-schema"), NOWHERE),
-    Attack("its log", of("jonas", "GET", "/api/flow_runs/RUN/logs/download"), NOWHERE),
-]
-
-OTHER_CHANNELS = [
-    Attack("an approver of another channel approves", answering("dora"), NOT_TAKEN),
-    Attack("an approver of another channel reads it", of("dora", "GET", RUN), NOWHERE),
 ]
 
 ATTACKS = [

@@ -1,7 +1,5 @@
 """Whoever is for one brand, channel or region sees and does nothing about any other."""
 
-import asyncio
-import json
 from itertools import product
 
 import pytest
@@ -9,10 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from server.door.refusals import NotOnThese
-from server.door.starting import start_by
 from signoff.access.seeing import eyes_of, runs_seen_by, sees_content, sees_run
-from signoff.access.visitor import SignedIn, Way
 from signoff.lifecycle.commenting import CommentRefused, say
 from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.handing_over import NotHandedOver, hand_over
@@ -30,9 +25,8 @@ from signoff.store.listing import Wish, listed
 from signoff.store.notices import Notice
 from signoff.store.questions import open_questions
 from signoff.store.stories import story
-from signoff.workspace import Channel, read_files
+from signoff.workspace import Channel
 from signoff.workspace.roles import Only
-from tests.example_workspace import FILES, complaints
 from tests.story import Told, apply_example
 from tests.two_brands import BALM, TEA, apply_two_brands, two_brands
 
@@ -183,52 +177,6 @@ def test_who_is_kept_to_another_brand_afterwards_is_out_at_once() -> None:
         tea.say("tess")
 
 
-class NoPrefect:
-    """Says which deployment is meant."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    async def deployment(self, _id: str) -> str:
-        return self.name
-
-
-BRIEFS = [
-    ({"brief": {"channels": [TEA]}}, True),
-    ({"brief": {"channels": [BALM]}}, False),
-    ({"brief": {"channels": [TEA, BALM]}}, False),
-    ({"brief": {"channels": []}}, False),
-    ({"brief": {"channels": [{"__prefect_kind": "json", "value": f'"{BALM}"'}]}}, False),
-    ({"brief": {"channels": [TEA], "__prefect_kind": "none", "value": {}}}, False),
-    ({"brief": {"__prefect_kind": "json", "value": "{}"}}, False),
-    ({"brief": {"channels": [BALM]}, "report": "weekly"}, False),
-    ({}, False),
-]
-
-
-@BOTH
-@pytest.mark.parametrize(("parameters", "may"), BRIEFS)
-def test_a_brief_passes_the_door_for_ones_own_channels_only(
-    parameters: dict[str, object], may: bool
-) -> None:
-    apply_two_brands()
-    body = json.dumps({"parameters": parameters}).encode()
-
-    def starts(who: str) -> bool:
-        inside = NoPrefect("content-lifecycle/content-lifecycle")
-        try:
-            visitor = SignedIn(who, 1, Way.PASSWORD)
-            path = "/api/deployments/x/create_flow_run"
-            at = workspace_in_force()
-            asyncio.run(start_by(visitor, path, body, inside, at))  # type: ignore[arg-type]
-        except NotOnThese:
-            return False
-        return True
-
-    assert starts("tess") is may
-    assert starts("olivia")
-
-
 CHANNELS = [
     Channel(id=f"{brand}-{region}", name="x", network="mastodon", account="x", region=region,
             brand=brand or None, language="en")
@@ -256,38 +204,3 @@ def test_one_foreign_channel_is_enough_to_put_a_post_out_of_reach(
         brands = {one.brand for one in on if one}
         assert not only.brands or brands <= set(only.brands)
         assert {one.region for one in on if one} <= set(only.regions)
-
-
-def test_check_names_the_level_that_has_nobody_left_for_a_channel() -> None:
-    files = two_brands()
-    assert read_files({**FILES, **files})
-    gone = files["process.yaml"].replace(
-        "people: [olivia]\n        roles: [tea-lead, balm-lead]", "roles: [tea-lead]"
-    )
-
-    said = complaints({**FILES, **files, "process.yaml": gone})
-
-    line = gone[: gone.index("quorum: any\n        hours: 8\n\n      - id: legal")].count("\n") + 1
-    assert len(said) == 2
-    for channel, one in zip(("mastodon-germany", "mastodon-italy"), sorted(said), strict=True):
-        assert one.startswith(f"process.yaml:{line}")
-        assert f"For posts on {channel}: At brand only 0 people can decide" in one
-
-
-TESS = "only: {brands: [tea]}\n  balm"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "says"),
-    [
-        (TESS, TESS.replace("tea", "tee"), "There is no tee in channels.yaml"),
-        (TESS, TESS.replace("brands: [tea]", ""), "This limit names nothing"),
-        ("name: Tea lead\n    may: [", "name: Tea lead\n    may: [run, ", "runs all of Signoff"),
-        ("owner: olivia", "owner: mario", "owns the workspace, and is for some posts only"),
-    ],
-)
-def test_a_limit_that_cannot_be_kept_is_named(old: str, new: str, says: str) -> None:
-    files = two_brands()
-    assert old in files["team.yaml"]
-    said = complaints({**FILES, **files, "team.yaml": files["team.yaml"].replace(old, new, 1)})
-    assert any(says in one for one in said), said

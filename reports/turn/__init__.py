@@ -141,7 +141,7 @@ def _others(turn: Turn) -> list[str]:
         id
         for place in _places(turn)
         for id in (
-            *deciders(told, workspace, place[1], revision),
+            *deciders(told, workspace, place, revision),
             *voices(told, workspace, place, revision),
         )
     ]
