@@ -18,8 +18,10 @@ from signoff.store.database import reading
 from signoff.store.publications import Publication
 from signoff.store.questions import Decision, Question
 from signoff.store.visits import Visit
+from tests.anybody import everybody, what_got_through
 from tests.attack_list import ATTACKS
 from tests.attacks import Attack, Scene
+from tests.generated_requests import to_prefect, to_us
 from tests.link_attacks import FORM, clients_asked, press
 
 if TYPE_CHECKING:
@@ -81,6 +83,19 @@ def outcome(attack: Attack, scene: Scene) -> str:
         return "nobody wrote it down"
     now = scene.performance.play.player.form(scene.run_id, "approve-head-office")
     return "" if now.key == scene.form.key else "another form is asked"
+
+
+def test_nothing_comes_of_requests_that_nobody_thought_of(scene: Scene) -> None:
+    schema = json.loads(scene.send("GET", "/api/openapi.json", by="olivia").body)
+    requests = [*to_prefect(schema), *to_us()]
+    before = count(Decision), count(Publication)
+
+    got_through = [one for who in everybody(scene) for one in what_got_through(who, requests)]
+
+    assert got_through == []
+    assert (count(Decision), count(Publication)) == before
+    now = scene.performance.play.player.form(scene.run_id, "approve-head-office")
+    assert now.key == scene.form.key
 
 
 def test_a_stranger_hears_nothing_on_a_websocket_and_tells_nothing(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
+from reports.notices import Reader, Ways, as_mail
 from server.door.door import Door
 from server.door.our_pages import FIRST_NAMES
 from server.pages import rendering
@@ -20,6 +21,7 @@ from signoff.access.visitor import Way
 from signoff.language import LANGUAGES
 from tests.busy_week import busy_week
 from tests.every_page import PAGES, Seen
+from tests.outbox import notices
 from tests.own_accounts import ON_SQLITE, team_at_work
 from tests.proven import KEY
 from tests.servers import axe
@@ -30,6 +32,7 @@ from tests.test_in_browser import DESK, OVERFLOW, PHONE, PICTURES, picture
 WINDOWS = {"": DESK, "-phone": PHONE}
 HEIGHT = 1400
 """Of a picture: the beginning says what the page is like."""
+READER = Reader("de", "Europe/Berlin", "Hazel & Thyme")
 NO_PAGE = (".css", ".svg", ".json", ".pdf", "{sha256}", "/sign-in/oidc")
 """Looks, files, images, and the way to somebody else's page."""
 
@@ -77,6 +80,27 @@ def test_whoever_comes_however_can_read_and_use_every_page(
                 found[f"{number} {seen.path} {language}{window}"] = wrong
 
     assert found == {}
+
+
+@ON_SQLITE
+@pytest.mark.usefixtures("store")
+def test_mails_can_be_read_on_a_phone_by_day_and_by_night(
+    browser: Browser, time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with team_at_work(monkeypatch):
+        busy_week(time)
+    phone, found = _window(browser, PHONE), {}
+    for kind, facts in {one.kind: one.facts for one in notices()}.items():
+        phone.emulate_media(color_scheme="light")
+        phone.set_content(as_mail(kind, facts, Ways("https://signoff.example/my"), READER).html)
+        wrong = [*axe.barriers(phone, axe.COLOURS)]
+        phone.emulate_media(color_scheme="dark")
+        wrong += [f"by night: {one}" for one in axe.barriers(phone, axe.COLOURS)]
+        wrong += ["it sticks out"] if phone.evaluate(OVERFLOW) else []
+        found[kind] = wrong
+
+    assert {kind for kind in found if "changes" in kind} == {"changes-requested"}
+    assert [kind for kind in found if found[kind]] == [], found
 
 
 def _window(browser: Browser, size: Any) -> Page:
