@@ -14,6 +14,7 @@ from signoff.findings import Finding, blocking
 from signoff.language import _
 from signoff.lifecycle.creating import material
 from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.proving import prove_rows
 from signoff.lifecycle.turns import AnswerRefused, managers
 from signoff.post import Body, ChannelPost, fingerprint
 from signoff.rules import Story, deciders, levels_of, passes
@@ -80,6 +81,7 @@ def edit(content_id: int, by: Edit) -> str:
         session.add(after)
         session.flush()
         _tell(session, rules, by, (before, after), kept)
+        prove_rows(session, "edit", [after.id])
         return row.run_id or ""
 
 

@@ -1,5 +1,6 @@
 """What an entry about a decision says; made when it is entered, and again when it is checked."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from signoff.proof.canonical import digest, sha256, written
@@ -7,7 +8,16 @@ from signoff.store.proven import Proven
 from signoff.store.versions import Version
 
 PEOPLE = ("author", "for")
-"""Facts that hold pseudonyms: who they are is checked beside the chain."""
+"""Facts of a decision that hold pseudonyms: who they are is checked beside the chain."""
+NAMED = ("author", "asked", "instead", "to")
+"""Facts of whatever entry that hold one pseudonym."""
+ALL_KINDS = "kinds/1"
+"""What the entry is about that says: from here on, rows of all kinds have their entries."""
+
+
+def pseudonyms_in(person: str, facts: Mapping[str, Any]) -> set[str]:
+    """Everybody whom an entry names."""
+    return {person, *(facts.get(name, "") for name in NAMED), *facts.get("for", ())} - {""}
 
 
 def about(one: Proven) -> dict[str, int]:

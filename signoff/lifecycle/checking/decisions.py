@@ -1,11 +1,11 @@
 """Whether the decisions in the store are those that were entered into the chain."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
 from signoff.language import _
+from signoff.lifecycle.checking.differences import differences
 from signoff.lifecycle.checking.people import People
 from signoff.proof.facts import PEOPLE, about, facts
 from signoff.proof.link import Entry, Kept, Problem, place
@@ -13,7 +13,6 @@ from signoff.store.proven import Proven, proven
 
 HIDDEN = ("comment_sha256", "answer.said_sha256")
 """What changes when a comment is erased."""
-LONG = 40
 
 
 def check_decisions(session: Session, some: Sequence[Kept], people: People) -> Iterator[Problem]:
@@ -43,36 +42,6 @@ def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]
     now = {**facts(one), "about": about(one)}
     then = {name: value for name, value in entry.facts.items() if name not in PEOPLE}
     then["about"] = entry.about
-    if now != then:
-        yield from _named(_flat(now), _flat(then), is_erased=is_erased)
+    yield from differences(now, then, but=HIDDEN if is_erased else ())
     if is_erased and (one.comment or one.said):
         yield _("its comment was erased, and there is one.")
-
-
-def _named(now: Mapping[str, Any], entered: Mapping[str, Any], *, is_erased: bool) -> Iterator[str]:
-    for name in sorted({*now, *entered}):
-        if is_erased and name in HIDDEN:
-            continue
-        if now.get(name) != entered.get(name):
-            yield _(
-                "{name} was {then} when it was entered, and is {now}.",
-                name=name,
-                then=_short(entered.get(name)),
-                now=_short(now.get(name)),
-            )
-
-
-def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts one by one: those inside of others as `answer.way`."""
-    plain: dict[str, Any] = {}
-    for name, value in facts.items():
-        if isinstance(value, Mapping):
-            plain |= {f"{name}.{inner}": one for inner, one in value.items()}
-        elif value is not None:
-            plain[name] = value
-    return plain
-
-
-def _short(value: object) -> str:
-    text = _("nothing") if value is None else f"“{value}”"
-    return text if len(text) <= LONG else f"{text[:LONG]}…”"

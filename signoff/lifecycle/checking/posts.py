@@ -1,12 +1,12 @@
 """Whether texts, media and rules are still those that people agreed to."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from signoff.language import _
+from signoff.lifecycle.checking.people import People
 from signoff.post import fingerprint
 from signoff.proof.facts import of_rules
 from signoff.proof.link import Problem
@@ -54,14 +54,16 @@ def _lost(sha256: str) -> str:
     return ""
 
 
-def check_rules(session: Session, erasures: list[dict[str, Any]]) -> Iterator[Problem]:
+def check_rules(session: Session, people: People) -> Iterator[Problem]:
     """Every version of the workspace that was entered."""
-    expected = {row.about["rules"]: row.facts for row in entries_of_kind(session, "rules")}
+    entered = entries_of_kind(session, "rules")
+    expected = {row.about["rules"]: row.facts for row in entered}
+    by = {row.about["rules"]: row.person for row in entered}
     for one in versions(session) if expected else ():
         if one.number not in expected:
             where = _("Version {number} of the workspace", number=one.number)
             yield Problem(where, _("it stands in the store without an entry."))
-    for erasure in erasures:
+    for erasure in people.erasures:
         for number, said in erasure["rules"].items():
             expected[int(number)] = {**expected.get(int(number), {}), **said}
     for number, then in expected.items():
@@ -73,6 +75,10 @@ def check_rules(session: Session, erasures: list[dict[str, Any]]) -> Iterator[Pr
         now = of_rules(stored)
         if then["applied_at"] != now["applied_at"]:
             yield Problem(where, _("the time at which it was applied was changed."))
+        # Entries from before this was entered name nobody.
+        if by.get(number) and not people.is_of(by[number], stored.applied_by):
+            what = _("it was applied by another person than “{name}”.", name=stored.applied_by)
+            yield Problem(where, what)
         if changed := [name for part in RULES for name in _changed(then[part], now[part])]:
             yield Problem(where, _("changed: {names}.", names=", ".join(dict.fromkeys(changed))))
 
