@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from signoff import clock
 from signoff.access.sessions import open_session
@@ -101,26 +101,26 @@ class Told:
         assert turn is not None
         return turn
 
-    def write(self, text: str = "The balm is back.") -> "Told":
+    def write(self, text: str = "The balm is back.") -> Self:
         turn = self.turn()
         assert isinstance(turn.step, Create)
         body = {channel: ChannelPost(text=text) for channel in turn.story.brief.channels}
         submit(turn, Submission(turn.story.content.creator, body, {"text": text}, []))
         return self
 
-    def say(self, person: str, verdict: Verdict = Verdict.APPROVE, comment: str = "") -> "Told":
+    def say(self, person: str, verdict: Verdict = Verdict.APPROVE, comment: str = "") -> Self:
         self.turn()
         turn = shown_turn(self.run_id, person)
         assert isinstance(turn.step, Decide)
         decide(turn, answer(turn, person, verdict, comment, self.way))
         return self
 
-    def approved(self) -> "Told":
+    def approved(self) -> Self:
         for person in ("luca", "olivia", "grace", "mei"):
             self.say(person)
         return self
 
-    def planned(self) -> "Told":
+    def planned(self) -> Self:
         plan(self.id)
         return self
 

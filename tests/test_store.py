@@ -35,7 +35,7 @@ ROWS = {
     "withdrawals": 1,
     "comments": 1,
     "comment_marks": 1,
-    "chain": 5,
+    "chain": 6,
     "chain_signatures": 1,
 }
 

@@ -19,6 +19,7 @@ from signoff.access.link_refusals import LinkExpired, LinkGone, LinkRevoked, Lin
 from signoff.access.secret import fingerprint, new_secret
 from signoff.access.visitor import SignedIn, Way
 from signoff.lifecycle.in_force import agreed, step_of
+from signoff.lifecycle.proving import prove_rows
 from signoff.lifecycle.turns import AnswerRefused, managers, place_of
 from signoff.rules import Decide
 from signoff.store.contents import Content
@@ -78,6 +79,8 @@ def new_link(person: str, question_id: int) -> Mailed:
             expires_at=workspace.team.links.end(question.due_at, now).replace(microsecond=0),
         )
         session.add(link)
+        session.flush()
+        prove_rows(session, "link", [link.id])
     return Mailed(f"{secret}.{_seal(secret, link)}", link.expires_at)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from signoff import clock
 from signoff.lifecycle.asking import ask_those_in_place
 from signoff.lifecycle.in_force import agreed, step_of
-from signoff.lifecycle.skipping import passed
+from signoff.lifecycle.skipping import pass_by
 from signoff.lifecycle.standing_in import cover_absences, deputy_of, may_be_asked, stand_in
 from signoff.lifecycle.turns import Asking, asked_of, at_once, managers, place_of
 from signoff.rules import Create, Decide, Mend, Story
@@ -57,7 +57,8 @@ def _look_at(asked: Question) -> str:
         if _goes_on_without(step, question):
             assert isinstance(step, Decide)
             place = (question.gate, question.level)
-            session.add(passed(told, step.revision.id, place, "", rules.number))
+            question.ask_anew()  # so that a run that is never woken is found
+            pass_by(session, told, step.revision.id, place, "", rules.number)
             return told.content.run_id or ""
         _ask_others(session, rules.workspace, told, question, step)
         _warn(session, rules.workspace, told, question)

@@ -11,7 +11,9 @@ from signoff import clock
 from signoff.lifecycle.signing import trusted_keys
 from signoff.post import fingerprint
 from signoff.proof.canonical import written
+from signoff.proof.facts import pseudonyms_in
 from signoff.proof.link import BEGINNING
+from signoff.store.bearing import bearing_about
 from signoff.store.chain import (
     ChainEntry,
     HeadSignature,
@@ -42,7 +44,7 @@ def export(content_id: int) -> Export:
     with reading_one_moment() as session:
         about = content(session, content_id)
         decided = proven_about(session, content_id)
-        entries = _entries(session, content_id, decided)
+        entries, beside = _entries(session, content_id, decided), bearing_about(session, content_id)
         rules = {number: version(session, number) for number in {one.rules for one in decided}}
         read = {number: _workspace(one) for number, one in rules.items()}
         return {
@@ -51,6 +53,7 @@ def export(content_id: int) -> Export:
             "content": _content(about),
             "revisions": [_revision(one, about) for one in revisions(session, content_id)],
             "decisions": [_decision(one, read[one.rules]) for one in decided],
+            "texts": {subject: one.text for subject, one in beside.items() if one.text},
             "rules": _rules(rules),
             "identities": _identities(session, entries),
             "entries": [row.kept.entry.written() for row in entries],
@@ -84,10 +87,7 @@ def _entries(session: Session, content_id: int, decided: Sequence[Proven]) -> li
 
 
 def _pseudonyms(entries: Iterable[ChainEntry]) -> set[str]:
-    found = set()
-    for row in entries:
-        found |= {row.person, row.facts.get("author", ""), *row.facts.get("for", ())}
-    return found - {""}
+    return {id for row in entries for id in pseudonyms_in(row.person, row.facts)}
 
 
 def _revision(one: Revision, about: Content) -> Export:

@@ -9,6 +9,7 @@ from signoff import clock
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.proving import prove_rows
 from signoff.lifecycle.turns import managers
 from signoff.store.contents import Content, content
 from signoff.store.database import reading, writing
@@ -81,9 +82,10 @@ def take_links_back(by: str, *, person: str = "", question_id: int = 0) -> int:
     """They open nothing from now on, and no reminder brings another; how many they were."""
     with writing() as session:
         taken = take_back(session, by, clock.now(), person=person, question_id=question_id)
+        prove_rows(session, "link-revoked", taken)
     if not taken:
         raise NoLinkOut(person or str(question_id))
-    return taken
+    return len(taken)
 
 
 def mail_anew(person: str, question_id: int) -> None:

@@ -1,19 +1,23 @@
 """What proves consent is entered into the chain, in the transaction in which it becomes so."""
 
-from collections.abc import Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.proof.facts import about, facts, of_rules
+from signoff.proof.canonical import written
+from signoff.proof.facts import ALL_KINDS, about, facts, of_rules
 from signoff.proof.link import Entry
+from signoff.store.bearing import KINDS, Bearing, bearing, not_entered
 from signoff.store.chain import append, is_chained, lock_head, unchained
 from signoff.store.database import writing
 from signoff.store.identities import pseudonym_of
 from signoff.store.proven import Proven, proven
 from signoff.store.questions import Decision
-from signoff.store.versions import version, versions
+from signoff.store.versions import applied, version, versions
 
 AT_ONCE = 500
 
@@ -25,27 +29,32 @@ def prove(session: Session, decision: Decision) -> None:
     """
     session.flush()
     pen = _Pen(session)
-    if pen.is_new:
-        pen.enter_what_was_before()
-    else:
+    pen.enter_what_was_before()
+    if not is_chained(session, f"decision/{decision.id}"):
         pen.enter(proven(session, [decision.id])[decision.id])
 
 
+def prove_rows(session: Session, kind: str, ids: Collection[int]) -> None:
+    """Enter rows that bear on consent beside the decisions, of one of `KINDS`."""
+    if ids:
+        pen = _Pen(session)
+        pen.enter_what_was_before()
+        pen.enter_rows(kind, [id for id in ids if not is_chained(session, f"{kind}/{id}")])
+
+
 def prove_rules(session: Session, number: int) -> None:
-    """Enter what a version of the workspace says."""
+    """Enter what a version of the workspace says, and who put it in force."""
     session.flush()
     pen = _Pen(session)
-    if pen.is_new:
-        pen.enter_what_was_before()
+    pen.enter_what_was_before()
     pen.enter_rules(number)
 
 
 def prove_what_was_before() -> None:
-    """Begin the chain, where something was decided before there was one."""
+    """Begin the chain, or a kind of entry that it does not have yet, where there is anything."""
     with writing() as session:
-        pen = _Pen(session)
-        if pen.is_new:
-            pen.enter_what_was_before()
+        if versions(session):
+            _Pen(session).enter_what_was_before()
 
 
 def prove_erasure(session: Session, found: Mapping[str, Any]) -> None:
@@ -61,6 +70,7 @@ class _Pen:
         self._session, self._head = session, lock_head(session)
         self._pseudonyms: dict[tuple[int, str], str] = {}
         self._entered: set[int] = set()
+        self._versions: list[tuple[datetime, int]] = []
 
     @property
     def is_new(self) -> bool:
@@ -73,6 +83,19 @@ class _Pen:
         return self._head.number + 1
 
     def enter_what_was_before(self) -> None:
+        """What the store holds from before there was a chain, or entries of some kind in it.
+
+        Once said, all kinds are entered from here on: a row without its entry is then a forgery.
+        """
+        if is_chained(self._session, ALL_KINDS):
+            return
+        if self.is_new:
+            self._enter_decisions()
+        for kind in sorted(KINDS):
+            self.enter_rows(kind, not_entered(self._session, kind))
+        self.append("kinds", ALL_KINDS, "", {}, {"kinds": sorted(KINDS)})
+
+    def _enter_decisions(self) -> None:
         """The versions of the workspace, and what was decided by them, first to last."""
         for under in versions(self._session):
             self.enter_rules(under.number)
@@ -80,6 +103,19 @@ class _Pen:
         for first in range(0, len(missing), AT_ONCE):
             for one in proven(self._session, missing[first : first + AT_ONCE]).values():
                 self.enter(one)
+
+    def enter_rows(self, kind: str, ids: Collection[int]) -> None:
+        """Rows of one of the kinds beside decisions, each once."""
+        wanted = list(ids)
+        for first in range(0, len(wanted), AT_ONCE):
+            for one in bearing(self._session, kind, wanted[first : first + AT_ONCE]).values():
+                self._enter_row(kind, one)
+
+    def _enter_row(self, kind: str, one: Bearing) -> None:
+        under = self._version_at(one.at)
+        others = {name: self._pseudonym(under, person) for name, person in one.others.items()}
+        who = self._pseudonym(under, one.person)
+        self.append(kind, f"{kind}/{one.id}", who, one.about, {**one.said, **others})
 
     def enter(self, one: Proven) -> None:
         """One decision, and before it the rules by which it was made."""
@@ -97,7 +133,8 @@ class _Pen:
         self._entered.add(number)
         subject, under = f"rules/{number}", version(self._session, number)
         if under is not None and not is_chained(self._session, subject):
-            self.append("rules", subject, "", {"rules": number}, of_rules(under))
+            who = self._pseudonym(number, under.applied_by)
+            self.append("rules", subject, who, {"rules": number}, of_rules(under))
 
     def append(
         self,
@@ -108,11 +145,13 @@ class _Pen:
         said: Mapping[str, Any],
     ) -> None:
         """One entry of whatever kind."""
-        entry = Entry(self.next, kind, subject, person, about, said, clock.now())
+        entry = Entry(self.next, kind, subject, person, about, said, written(clock.now()))
         append(self._session, self._head, entry)
 
     def _pseudonym(self, rules: int, person: str) -> str:
         """Of who this was when it was decided: later they may have another name."""
+        if not person:
+            return ""
         known = self._pseudonyms.get((rules, person))
         if known is None:
             under = version(self._session, rules)
@@ -122,3 +161,10 @@ class _Pen:
             known = pseudonym_of(self._session, person, name, email)
             self._pseudonyms[rules, person] = known
         return known
+
+    def _version_at(self, moment: datetime) -> int:
+        """The number of the version that was in force then."""
+        if not self._versions:
+            self._versions = applied(self._session)
+        found = bisect_right([at for at, _number in self._versions], moment)
+        return self._versions[max(found - 1, 0)][1] if self._versions else 0

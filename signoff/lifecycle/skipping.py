@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.lifecycle.in_force import Agreed
+from signoff.lifecycle.proving import prove_rows
 from signoff.rules import Story, levels_of, skipped_by
 from signoff.rules.consent import is_from_template
 from signoff.rules.places import Place
@@ -20,7 +21,7 @@ def note_skips(session: Session, told: Story, agreed: Agreed) -> None:
     for gate, level in levels_of(told, agreed.workspace, revision):
         rule = _rule(told, agreed, (gate, level), revision)
         if rule is not None and (gate.id, level.id, rule) not in known:
-            session.add(passed(told, revision.id, (gate.id, level.id), rule, agreed.number))
+            pass_by(session, told, revision.id, (gate.id, level.id), rule, agreed.number)
 
 
 def _rule(told: Story, agreed: Agreed, place: Place, revision: Revision) -> str | None:
@@ -31,12 +32,17 @@ def _rule(told: Story, agreed: Agreed, place: Place, revision: Revision) -> str 
     return skipped_by(told, agreed.workspace, place, revision)
 
 
-def passed(
-    told: Story, revision_id: int, place: tuple[str, str], rule: str, rules: int
-) -> PassedBy:
-    """The record of one level that is not asked; without a rule its time was over."""
+def pass_by(
+    session: Session,
+    told: Story,
+    revision_id: int,
+    place: tuple[str, str],
+    rule: str,
+    rules: int,
+) -> None:
+    """Write down one level that is not asked; without a rule its time was over."""
     gate, level = place
-    return PassedBy(
+    row = PassedBy(
         content_id=told.content.id,
         revision_id=revision_id,
         gate=gate,
@@ -45,3 +51,6 @@ def passed(
         rules=rules,
         passed_at=clock.now(),
     )
+    session.add(row)
+    session.flush()
+    prove_rows(session, "passed", [row.id])

@@ -7,14 +7,13 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from signoff import clock
+from signoff.lifecycle.proving import prove_rows
 from signoff.lifecycle.turns import Asking, asked_of, holders
 from signoff.rules import Create, Story
+from signoff.store.bearing import BY_ITSELF
 from signoff.store.questions import Question
 from signoff.store.stand_ins import Because, StandIn
 from signoff.workspace import Person, Workspace
-
-BY_ITSELF = "signoff"
-"""Stands where the process named somebody, and no person did."""
 
 
 def cover_absences(
@@ -100,4 +99,5 @@ def keep_stand_in(
     )
     session.add(row)
     session.flush()
+    prove_rows(session, "stand-in", [row.id])
     return row

@@ -7,6 +7,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.editing import may_edit
 from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.proving import prove_rows
 from signoff.rules import Story
 from signoff.store.contents import Outcome
 from signoff.store.database import writing
@@ -79,3 +80,4 @@ def _note(session: Session, told: Story, person: str, why: str, *, is_back: bool
         content=told.content,
         facts={"who": person, "comment": row.why},
     )
+    prove_rows(session, "withdrawal", [row.id])

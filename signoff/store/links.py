@@ -89,15 +89,15 @@ def open_links(session: Session, at: datetime) -> list[ReviewLink]:
 
 def take_back(
     session: Session, by: str, at: datetime, *, person: str = "", question_id: int = 0
-) -> int:
-    """Links of this person, of this question, or of this person for this question; how many."""
+) -> list[int]:
+    """Links of this person, of this question, or of this person for this question; which."""
     wanted = update(ReviewLink).where(ReviewLink.revoked_at.is_(None), ReviewLink.expires_at > at)
     if person:
         wanted = wanted.where(ReviewLink.person == person)
     if question_id:
         wanted = wanted.where(ReviewLink.question_id == question_id)
     done = session.scalars(wanted.values(revoked_at=at, revoked_by=by).returning(ReviewLink.id))
-    return len(list(done))
+    return sorted(done)
 
 
 def decision_at(session: Session, question_id: int, person: str) -> Decision | None:

@@ -72,6 +72,12 @@ def versions(session: Session) -> list[Version]:
     return list(session.scalars(select(Version).order_by(Version.number)))
 
 
+def applied(session: Session) -> list[tuple[datetime, int]]:
+    """When each version came into force, and its number, first to last."""
+    rows = session.execute(select(Version.applied_at, Version.number).order_by(Version.number))
+    return [(at, number) for at, number in rows]
+
+
 def newest_first(session: Session, below: int | None, most: int) -> list[Version]:
     """So many versions, newest first; of those below this number, if one is given."""
     wanted = select(Version).order_by(Version.number.desc()).limit(most)

@@ -1,78 +1,67 @@
 """Whether the decisions in the store are those that were entered into the chain."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
 from signoff.language import _
+from signoff.lifecycle.checking.differences import differences
 from signoff.lifecycle.checking.people import People
-from signoff.proof.facts import PEOPLE, about, facts
+from signoff.proof.facts import PEOPLE, about, facts, quickly
 from signoff.proof.link import Entry, Kept, Problem, place
+from signoff.store.chain import unchained
 from signoff.store.proven import Proven, proven
+from signoff.store.questions import how_many_decisions
 
 HIDDEN = ("comment_sha256", "answer.said_sha256")
 """What changes when a comment is erased."""
-LONG = 40
 
 
-def check_decisions(session: Session, some: Sequence[Kept], people: People) -> Iterator[Problem]:
-    """Those that these entries are about."""
-    entries = [kept.entry for kept in some if kept.entry.kind == "decision"]
-    stored = proven(session, [entry.about.get("decision", 0) for entry in entries])
-    for entry in entries:
-        yield from _check(entry, stored.get(entry.about.get("decision", 0)), people)
+class Decisions:
+    """All of them, while the chain is walked along."""
+
+    def __init__(self, session: Session, people: People) -> None:
+        self._session, self._people = session, people
+        self._met = 0
+
+    def check(self, some: Sequence[Kept]) -> Iterator[Problem]:
+        """Those that these entries are about."""
+        entries = [kept.entry for kept in some if kept.entry.kind == "decision"]
+        ids = [entry.about.get("decision", 0) for entry in entries]
+        stored = proven(self._session, ids)
+        self._met += len(stored.keys() & {*ids})
+        for id, entry in zip(ids, entries, strict=True):
+            for said in _wrong(entry, stored.get(id), self._people):
+                where = _("{entry}, decision {id}", entry=place(entry.number), id=id)
+                yield Problem(where, said)
+
+    def without_entry(self) -> Iterator[Problem]:
+        """Decisions that were put in, or whose entry was taken out; call it at the chain's end."""
+        if self._met != how_many_decisions(self._session):
+            for id in unchained(self._session):
+                where = _("Decision {id}", id=id)
+                yield Problem(where, _("it stands in the store without an entry."))
 
 
-def _check(entry: Entry, one: Proven | None, people: People) -> Iterator[Problem]:
-    where = _("{entry}, decision {id}", entry=place(entry.number), id=entry.about.get("decision"))
+def _wrong(entry: Entry, one: Proven | None, people: People) -> Iterator[str]:
     if one is None:
-        yield Problem(where, _("the decision is not in the store any more, or its revision."))
+        yield _("the decision is not in the store any more, or its revision.")
         return
     if entry.subject != f"decision/{one.decision}":
-        yield Problem(where, _("the entry is about another decision than it says."))
-    for said in _differences(entry, one, is_erased=one.decision in people.erased_comments):
-        yield Problem(where, said)
-    for said in people.differences(entry, one):
-        yield Problem(where, said)
+        yield _("the entry is about another decision than it says.")
+    yield from _differences(entry, one, is_erased=one.decision in people.erased_comments)
+    yield from people.differences(entry, one)
     if (one.made, one.made_for) != (one.fingerprint, one.content):
-        yield Problem(where, _("its revision is of another content, or has another fingerprint."))
+        yield _("its revision is of another content, or has another fingerprint.")
 
 
 def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]:
-    now = {**facts(one), "about": about(one)}
-    then = {name: value for name, value in entry.facts.items() if name not in PEOPLE}
-    then["about"] = entry.about
-    if now != then:
-        yield from _named(_flat(now), _flat(then), is_erased=is_erased)
+    then = dict(entry.facts)
+    for name in PEOPLE:
+        then.pop(name, None)
+    if facts(one, quickly) != then or about(one) != entry.about:
+        now = {**facts(one), "about": about(one)}
+        then["about"] = entry.about
+        yield from differences(now, then, but=HIDDEN if is_erased else ())
     if is_erased and (one.comment or one.said):
         yield _("its comment was erased, and there is one.")
-
-
-def _named(now: Mapping[str, Any], entered: Mapping[str, Any], *, is_erased: bool) -> Iterator[str]:
-    for name in sorted({*now, *entered}):
-        if is_erased and name in HIDDEN:
-            continue
-        if now.get(name) != entered.get(name):
-            yield _(
-                "{name} was {then} when it was entered, and is {now}.",
-                name=name,
-                then=_short(entered.get(name)),
-                now=_short(now.get(name)),
-            )
-
-
-def _flat(facts: Mapping[str, Any]) -> dict[str, Any]:
-    """The facts one by one: those inside of others as `answer.way`."""
-    plain: dict[str, Any] = {}
-    for name, value in facts.items():
-        if isinstance(value, Mapping):
-            plain |= {f"{name}.{inner}": one for inner, one in value.items()}
-        elif value is not None:
-            plain[name] = value
-    return plain
-
-
-def _short(value: object) -> str:
-    text = _("nothing") if value is None else f"“{value}”"
-    return text if len(text) <= LONG else f"{text[:LONG]}…”"

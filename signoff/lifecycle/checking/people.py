@@ -1,6 +1,6 @@
 """Whether the people behind the pseudonyms of the chain are still who they were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -37,12 +37,29 @@ class People:
             yield _("its revision was written by another person than “{name}”.", name=one.author)
         if one.answered_by not in (None, one.person):
             yield _("its answer came from another person, “{name}”.", name=one.answered_by)
-        then, now = entry.facts.get("for"), one.covers
+        then = entry.facts.get("for")
+        if then is None and one.covers_json == f'["{one.person}"]':
+            return  # nearly all of them: for themselves alone
+        now = one.covers
         if then is None and now in (None, [one.person]):
             return
         stands_for = [self._known[id].person for id in then or () if id in self._known]
         if sorted(stands_for) != sorted(now or []):
             yield _("it stood for other people than it does now.")
+
+    def others(
+        self, by: str, person: str, named: Mapping[str, str], now: Mapping[str, str]
+    ) -> Iterator[str]:
+        """Where the people of something else are not those of its entry."""
+        if not self.is_of(by, person):
+            yield _("it was made by another person than “{name}”.", name=person)
+        for name in sorted({*named, *now}):
+            if not self.is_of(named.get(name, ""), now.get(name, "")):
+                yield _("{name} was another person than “{now}”.", name=name, now=now.get(name, ""))
+
+    def is_of(self, pseudonym: str, person: str) -> bool:
+        """Whether this is the person's; nobody's is empty."""
+        return self._is(pseudonym, person) if pseudonym or person else True
 
     def _is(self, pseudonym: str, person: str) -> bool:
         known = self._known.get(pseudonym)

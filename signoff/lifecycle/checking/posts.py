@@ -1,17 +1,16 @@
 """Whether texts, media and rules are still those that people agreed to."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from signoff.language import _
-from signoff.post import fingerprint
+from signoff.lifecycle.checking.people import People
+from signoff.proof.canonical import plain, sha256
 from signoff.proof.facts import of_rules
 from signoff.proof.link import Problem
 from signoff.store.chain import entries_of_kind
-from signoff.store.contents import Revision, revisions_with_slots
+from signoff.store.contents import StoredRevision, stored_revisions
 from signoff.store.database import StoreUnavailable
 from signoff.store.media import MediaLost, media
 from signoff.store.versions import version, versions
@@ -22,28 +21,32 @@ RULES = ("agreed", "files")
 def check_posts(session: Session) -> Iterator[Problem | None]:
     """Every revision and its media; None for each one that is as it was."""
     known: dict[str, str] = {}
-    for revision, slot in revisions_with_slots(session):
-        where = _("Content {id}, revision {n}", id=revision.content_id, n=revision.number)
-        found = [Problem(where, what) for what in _wrong(revision, slot, known)]
-        yield from found
+    for one in stored_revisions(session):
+        found = list(_wrong(one, known))
+        where = _("Content {id}, revision {n}", id=one.content_id, n=one.number) if found else ""
+        yield from (Problem(where, what) for what in found)
         if not found:
             yield None
 
 
-def _wrong(revision: Revision, slot: Mapping[str, str], known: dict[str, str]) -> Iterator[str]:
+def _wrong(one: StoredRevision, known: dict[str, str]) -> Iterator[str]:
+    posts = one.posts
+    # What the process counted as material then, stands nowhere: it was one of these.
+    for material in ({}, {"slot": one.slot, "zone": one.zone}):
+        if sha256(plain({"posts": posts, "material": material})) == one.fingerprint:
+            break
+    else:
+        yield _("text, media, link or slot were changed after it was written.")
     try:
-        body = revision.body
-    except ValidationError:
+        images = {image["sha256"] for post in posts.values() for image in post["media"]}
+    except (AttributeError, LookupError, TypeError):
         yield _("its texts cannot be read any more.")
         return
-    # What the process counted as material then, stands nowhere: it was one of these.
-    if revision.fingerprint not in (fingerprint(body, {}), fingerprint(body, slot)):
-        yield _("text, media, link or slot were changed after it was written.")
-    for sha256 in {image.sha256 for post in body.values() for image in post.media}:
-        if sha256 not in known:
-            known[sha256] = _lost(sha256)
-        if known[sha256]:
-            yield known[sha256]
+    for image in images:
+        if image not in known:
+            known[image] = _lost(image)
+        if known[image]:
+            yield known[image]
 
 
 def _lost(sha256: str) -> str:
@@ -54,14 +57,16 @@ def _lost(sha256: str) -> str:
     return ""
 
 
-def check_rules(session: Session, erasures: list[dict[str, Any]]) -> Iterator[Problem]:
+def check_rules(session: Session, people: People) -> Iterator[Problem]:
     """Every version of the workspace that was entered."""
-    expected = {row.about["rules"]: row.facts for row in entries_of_kind(session, "rules")}
+    entered = entries_of_kind(session, "rules")
+    expected = {row.about["rules"]: row.facts for row in entered}
+    by = {row.about["rules"]: row.person for row in entered}
     for one in versions(session) if expected else ():
         if one.number not in expected:
             where = _("Version {number} of the workspace", number=one.number)
             yield Problem(where, _("it stands in the store without an entry."))
-    for erasure in erasures:
+    for erasure in people.erasures:
         for number, said in erasure["rules"].items():
             expected[int(number)] = {**expected.get(int(number), {}), **said}
     for number, then in expected.items():
@@ -73,6 +78,10 @@ def check_rules(session: Session, erasures: list[dict[str, Any]]) -> Iterator[Pr
         now = of_rules(stored)
         if then["applied_at"] != now["applied_at"]:
             yield Problem(where, _("the time at which it was applied was changed."))
+        # Entries from before this was entered name nobody.
+        if by.get(number) and not people.is_of(by[number], stored.applied_by):
+            what = _("it was applied by another person than “{name}”.", name=stored.applied_by)
+            yield Problem(where, what)
         if changed := [name for part in RULES for name in _changed(then[part], now[part])]:
             yield Problem(where, _("changed: {names}.", names=", ".join(dict.fromkeys(changed))))
 

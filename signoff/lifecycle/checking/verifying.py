@@ -8,9 +8,10 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.language import _, ngettext
-from signoff.lifecycle.checking.decisions import check_decisions
+from signoff.lifecycle.checking.decisions import Decisions
 from signoff.lifecycle.checking.people import People
 from signoff.lifecycle.checking.posts import check_posts, check_rules
+from signoff.lifecycle.checking.rows import Rows
 from signoff.lifecycle.checking.signed import Signed, check_signatures
 from signoff.lifecycle.signing import trusted_keys
 from signoff.proof.link import Problem, Walk, place
@@ -71,17 +72,18 @@ class _Check:
     def report(self) -> Report:
         session = self._session
         people = People(session)
-        problems = list(_readable(_("The chain"), self._along_the_chain(people)))
+        rows, decisions = Rows(session, people), Decisions(session, people)
+        problems = list(_readable(_("The chain"), self._along_the_chain(decisions, rows)))
         problems += people.check()
         problems += _readable(_("The revisions"), self._posts())
-        problems += _readable(_("The rules"), check_rules(session, people.erasures))
+        problems += _readable(_("The rules"), check_rules(session, people))
         signed, wrong = check_signatures(self._signatures, self._hashes, self._keys)
         problems += wrong
         problems += self._not_as_kept()
-        remarks = list(self._remarks(signed))
+        remarks = [*self._older(rows), *self._remarks(signed)]
         return Report(self._end.number, self._revisions, signed, problems, remarks)
 
-    def _along_the_chain(self, people: People) -> Iterator[Problem]:
+    def _along_the_chain(self, decisions: Decisions, rows: Rows) -> Iterator[Problem]:
         walk = Walk()
         wanted = {*self._known, *(one.number for one in self._signatures)}
         for some in chain(self._session):
@@ -89,7 +91,8 @@ class _Check:
             self._hashes |= {
                 one.entry.number: one.hash for one in kept if one.entry.number in wanted
             }
-            yield from check_decisions(self._session, kept, people)
+            yield from decisions.check(kept)
+            yield from rows.check(kept)
             self._go_on(len(kept))
         yield from walk.problems
         if (walk.number, walk.hash) != (self._end.number, self._end.hash):
@@ -102,11 +105,8 @@ class _Check:
                 ),
             )
         if self._end.number:
-            yield from self._without_entry()
-
-    def _without_entry(self) -> Iterator[Problem]:
-        for id in unchained(self._session):
-            yield Problem(_("Decision {id}", id=id), _("it stands in the store without an entry."))
+            yield from decisions.without_entry()
+        yield from rows.without_entry()
 
     def _posts(self) -> Iterator[Problem]:
         for problem in check_posts(self._session):
@@ -120,7 +120,7 @@ class _Check:
                 what = _("it is gone, or is not the one that was kept elsewhere.")
                 yield Problem(place(number), what)
 
-    def _remarks(self, signed: Signed | None) -> Iterator[str]:
+    def _older(self, rows: Rows) -> Iterator[str]:
         if not self._end.number:
             before = len(unchained(self._session))
             if before:
@@ -131,6 +131,18 @@ class _Check:
                     " or tonight by keep-house.",
                     before,
                 )
+        elif older := rows.older():
+            yield ngettext(
+                "{n} skipped level, stand-in, withdrawal, edit or link is older than its place in"
+                " the chain. It is entered with the next entry, or tonight by keep-house.",
+                "{n} skipped levels, stand-ins, withdrawals, edits and links are older than their"
+                " place in the chain. They are entered with the next entry, or tonight by"
+                " keep-house.",
+                older,
+            )
+
+    def _remarks(self, signed: Signed | None) -> Iterator[str]:
+        if not self._end.number:
             return
         since = oldest_unsigned(self._session)
         if signed is None:

@@ -4,7 +4,7 @@ a provider is told at the end of a session is kept sealed from now on."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
+revision = "0007"
 down_revision = "0006"
 
 CONTENTS = sa.table(
