@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 pytest_plugins = [
+    "tests.made_once",
     "tests.order",
     "tests.publishing.fixtures",
     "tests.stores",
