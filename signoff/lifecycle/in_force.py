@@ -1,15 +1,21 @@
 """The workspace that counts now, and the step that it asks of a content."""
 
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from datetime import datetime
+from functools import partial
+from threading import Lock
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from signoff import clock, rules
 from signoff.rules import Step, Story
+from signoff.settings import settings
 from signoff.store.database import reading
 from signoff.store.stories import story
-from signoff.store.versions import NothingApplied, Version, in_force
+from signoff.store.versions import NothingApplied, Version, newest_version
 from signoff.workspace import Workspace
 
 
@@ -23,15 +29,16 @@ class Agreed:
 
 def agreed(session: Session) -> Agreed:
     """What is in force now."""
-    version = in_force(session)
-    if version is None:
+    newest = newest_version(session)
+    if newest is None:
         raise NothingApplied
-    return Agreed(workspace_of(version), version.number)
+    number, applied_at = newest
+    return Agreed(_READ.get(number, applied_at, partial(_content, session, number)), number)
 
 
 def workspace_of(version: Version) -> Workspace:
     """What this version says."""
-    return _read(version.number, _Json(version))
+    return _READ.get(version.number, version.applied_at, lambda: version.agreed)
 
 
 def workspace_in_force() -> Workspace:
@@ -51,19 +58,34 @@ def step_of(session: Session, story: Story) -> Step:
     return rules.next_step(story, agreed(session).workspace, clock.now())
 
 
-class _Json:
-    """A version's content, out of the cache's sight: its number alone tells versions apart."""
-
-    def __init__(self, version: Version) -> None:
-        self.content = version.agreed
-
-    def __hash__(self) -> int:
-        return 0
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Json) and self.content == other.content
+def _content(session: Session, number: int) -> dict[str, Any]:
+    return session.get_one(Version, number).agreed
 
 
-@lru_cache(maxsize=16)  # a page of versions is compared at once
-def _read(_number: int, json: _Json) -> Workspace:
-    return Workspace.model_validate(json.content)
+class _Read:
+    """The workspaces that were read last: every step asks for one, and no version ever changes."""
+
+    MOST = 16  # a page of versions is compared at once
+
+    def __init__(self) -> None:
+        self._read: OrderedDict[tuple[str, int, datetime], Workspace] = OrderedDict()
+        self._turn = Lock()
+
+    def get(
+        self, number: int, applied_at: datetime, content: Callable[[], dict[str, Any]]
+    ) -> Workspace:
+        """What the version of this database with this number says; read now, if it is new."""
+        which = (settings().database, number, applied_at)
+        with self._turn:
+            found = self._read.get(which)
+        if found is None:
+            found = Workspace.model_validate(content())
+        with self._turn:
+            self._read[which] = found
+            self._read.move_to_end(which)
+            if len(self._read) > self.MOST:
+                self._read.popitem(last=False)
+        return found
+
+
+_READ = _Read()

@@ -52,6 +52,12 @@ def in_force(session: Session) -> Version | None:
     return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
 
 
+def newest_version(session: Session) -> tuple[int, datetime] | None:
+    """The number of the workspace that counts now and since when, without what it says."""
+    wanted = select(Version.number, Version.applied_at).order_by(Version.number.desc()).limit(1)
+    return session.execute(wanted).tuples().one_or_none()
+
+
 def version(session: Session, number: int) -> Version | None:
     """One version, if there is one of this number."""
     return session.get(Version, number)
