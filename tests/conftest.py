@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 
 pytest_plugins = [
+    "tests.made_once",
     "tests.order",
     "tests.publishing.fixtures",
     "tests.stores",
@@ -43,6 +44,7 @@ def pytest_collection_finish() -> None:
     """What was imported stays: nobody need look through it again for what may be thrown away."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 20)  # tests make much and keep little
 
 
 @pytest.fixture(scope="session", autouse=True)
