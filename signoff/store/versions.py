@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -50,6 +50,13 @@ class NothingApplied(SignoffError):
 def in_force(session: Session) -> Version | None:
     """The workspace that counts now."""
     return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
+
+
+def said_in_force(session: Session) -> tuple[int, str] | None:
+    """The number of the workspace that counts now, and what it says as it is kept: who has read
+    the same before need not read it again."""
+    newest = select(Version.number, cast(Version.agreed, Text)).order_by(Version.number.desc())
+    return session.execute(newest.limit(1)).tuples().one_or_none()
 
 
 def version(session: Session, number: int) -> Version | None:
