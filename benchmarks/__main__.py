@@ -23,14 +23,14 @@ def main(
     part: What | None = None,
     missing: bool = False,
 ) -> None:
-    """Measure everything on an idle machine; an hour and a quarter.
+    """Measure everything on an idle machine; an hour and a half.
 
     Whatever is measured is written down at once: an interrupted run goes on with --missing.
 
     Parameters
     ----------
     quick
-        A short look of eight minutes, which is printed and not kept.
+        A short look of a quarter of an hour, which is printed and not kept.
     page
         Measure nothing; write the page again from what was measured last.
     database

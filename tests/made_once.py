@@ -11,19 +11,17 @@ import pytest
 @pytest.fixture(scope="session", autouse=True)
 def the_example_is_parsed_once() -> Iterator[None]:
     """To parse its files takes 20 ms of CPU, to copy what they say takes one."""
-    from signoff.workspace import reading
-    from signoff.workspace.yaml_source import Source
+    from signoff.workspace.yaml_source import Source, read_source
     from tests.example_workspace import FILES
 
-    original = reading.read_source
-    read = cache(original)
+    read_once = cache(read_source)
 
-    def read_source(file: str, text: str) -> Source:
+    def read(file: str, text: str) -> Source:
         is_the_examples = FILES.get(file) == text
-        return deepcopy(read(file, text)) if is_the_examples else original(file, text)
+        return deepcopy(read_once(file, text)) if is_the_examples else read_source(file, text)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "read_source", read_source)
+        patch.setattr("signoff.workspace.reading.read_source", read)
         yield
 
 
@@ -34,11 +32,10 @@ def statements_are_compiled_once() -> Iterator[None]:
     SQLAlchemy keeps the compiled statements of each engine and dialect: a tenth of the CPU of
     a test with a store went into compiling what the test before it had compiled.
     """
+    import sqlalchemy
     from sqlalchemy import Engine, event
 
-    from signoff.store import database
-
-    original = database.create_engine
+    original = sqlalchemy.create_engine
     connected: dict[str, Engine] = {}
 
     def create_engine(url: str, **how: Any) -> Engine:
@@ -51,5 +48,5 @@ def statements_are_compiled_once() -> Iterator[None]:
         return engine
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(database, "create_engine", create_engine)
+        patch.setattr("signoff.store.database.create_engine", create_engine)
         yield

@@ -20,6 +20,7 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
@@ -29,6 +30,8 @@ from signoff.language import _
 from signoff.settings import settings
 
 BUSY_SECONDS = 30
+ROOM_FOR = {"pool_size": 5, "max_overflow": 25}
+"""Connections of one program: the server asks from up to forty threads, each for a moment."""
 BUSY = ("locked", "busy", "deadlock", "serialize", "obtain lock")
 FULL = ("disk is full", "No space left")
 NONE_OF_OURS = ("not a database", "malformed")
@@ -175,13 +178,13 @@ def _engine(url: str) -> Engine:
     try:
         if make_url(url).get_backend_name() == "sqlite":
             return _sqlite(url)
-        return create_engine(url, pool_pre_ping=True)
+        return create_engine(url, pool_pre_ping=True, **ROOM_FOR)
     except (ArgumentError, ImportError) as error:
         raise NoDatabase(error) from error
 
 
 def _sqlite(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **ROOM_FOR)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -208,6 +211,8 @@ def _translated() -> Iterator[None]:
         yield
     except OperationalError as error:
         raise _as_fact(error) from error
+    except NoConnectionFree as error:
+        raise StoreBusy from error
     except DatabaseError as error:
         if any(words in str(error.orig) for words in NONE_OF_OURS):
             raise NoDatabase(error.orig) from error
