@@ -7,25 +7,38 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from signoff.access.links import new_link
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from signoff.lifecycle.checking import Report, verify
 from signoff.lifecycle.creating import Submission, submit
 from signoff.lifecycle.deciding import Answer, decide
+from signoff.lifecycle.editing import Edit, edit
+from signoff.lifecycle.handing_over import hand_over
+from signoff.lifecycle.mailed_links import take_links_back
 from signoff.lifecycle.receiving import Sent
+from signoff.lifecycle.withdrawing import give_free, withdraw
 from signoff.post import ChannelPost, Media
 from signoff.proof.signing import new_signing_key
 from signoff.rules import Decide
 from signoff.store.append_only import unguard
-from signoff.store.database import writing
+from signoff.store.contents import content, revisions
+from signoff.store.database import reading, writing
 from signoff.store.media import keep_media
-from signoff.store.questions import Verdict
+from signoff.store.questions import Verdict, open_questions
 from signoff.workspace import files_of
 from tests.images import drawn
 from tests.own_accounts import removed
-from tests.story import EXAMPLE, Told, apply_example
+from tests.story import EXAMPLE, Told, apply_example, change_process
 
 KEY = new_signing_key()
+SLOT = "2099-12-15 12:00"
+FLAGGED = (
+    "        when:\n          flags: [paid, health]   # other briefs pass by here without asking\n"
+)
+SKIPPED = (
+    "        skip:\n          - reason: Nothing is paid\n            when: {budget_below: 1}\n"
+)
 
 
 def wrote(told: Told, words: str = "The balm is back.", alt: str = "A jar") -> Told:
@@ -82,6 +95,36 @@ def luca_leaves() -> None:
     goals = files["goals.yaml"].replace("luca", "katharina")
     team = removed("luca")
     apply_example(**{"team.yaml": team, "process.yaml": process, "goals.yaml": goals})
+
+
+def touched(run_id: str = "run-1") -> Told:
+    """A post beside whose decisions there is everything else that bears on consent."""
+    change_process(FLAGGED, SKIPPED)
+    told = said(said(wrote(Told(run_id, title="Touched", slot=SLOT)), "luca"), "olivia")
+    told.turn()
+    with reading() as session:
+        (question,) = open_questions(session, told.id)
+    for giver, taker in (("grace", "noah"), ("noah", "grace")):
+        hand_over(question.id, giver, taker, "grace")
+    for person in ("jonas", "katharina"):
+        new_link(person, question.id)
+    take_links_back("amir", question_id=question.id)
+    new_link("jonas", question.id)
+    said(said(told, "grace"), "mei")
+    _edited(_edited(told, "Better."), "Best.")
+    withdraw(told.id, "olivia", "Not now.")
+    give_free(told.id, "olivia")
+    return told
+
+
+def _edited(told: Told, words: str) -> Told:
+    with reading() as session:
+        latest, row = revisions(session, told.id)[-1], content(session, told.id)
+        body = {id: post.model_copy(update={"text": words}) for id, post in latest.body.items()}
+        editor = open_session("giulia", Way.PASSWORD).visitor
+        by = Edit(editor, latest.fingerprint, body, {"text": words}, [], row.slot, "")
+    edit(told.id, by)
+    return told
 
 
 @contextmanager

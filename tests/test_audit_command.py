@@ -66,7 +66,7 @@ def test_a_right_chain_is_right_and_says_that_nobody_signed_it(
     assert run("verify") == 0
 
     shown = capsys.readouterr().out
-    assert "All 6 entries and 2 revisions are as they were." in shown
+    assert "All 7 entries and 2 revisions are as they were." in shown
     assert "The chain is not signed" in shown
     assert run("sign") == 1
 
@@ -85,7 +85,7 @@ def test_a_changed_decision_is_named_and_the_exit_code_says_so(
     shown = capsys.readouterr().out
     assert "decision 1: verdict was “request changes” when it was entered" in shown
     assert "Content 1, revision 2: text, media, link or slot were changed" in shown
-    assert "2 problems in 6 entries." in shown
+    assert "2 problems in 7 entries." in shown
 
 
 @pytest.mark.usefixtures("signs")
@@ -135,7 +135,7 @@ def test_a_chain_that_was_cut_back_is_found_by_an_export_kept_elsewhere(
 
     assert run("verify", "--against", str(kept)) == 1
 
-    assert "Entry 6: it is gone, or is not the one that was kept elsewhere" in (
+    assert "Entry 7: it is gone, or is not the one that was kept elsewhere" in (
         capsys.readouterr().out
     )
     kept.write_text("{}")

@@ -59,15 +59,15 @@ def test_entries_are_found_by_content_person_and_day(pages: Pages) -> None:
     today = clock.local(clock.now(), "Europe/London").date()
     with pages.of("olivia") as owner, pages.of("amir") as engineer:
         shown = owner.get("/audit").text
-        assert numbers(shown) == [6, 5, 4, 3, 2, 1]
+        assert numbers(shown) == [7, 6, 5, 4, 3, 2, 1]
         assert "&lt;b&gt;The second one&lt;/b&gt;" in shown
-        assert numbers(engineer.get("/audit?content=1").text) == [2]
-        assert numbers(engineer.get("/audit?person=luca").text) == [3, 2]
-        assert numbers(engineer.get(f"/audit?since={today}").text) == [6, 5, 4, 3]
+        assert numbers(engineer.get("/audit?content=1").text) == [3]
+        assert numbers(engineer.get("/audit?person=luca").text) == [4, 3]
+        assert numbers(engineer.get(f"/audit?since={today}").text) == [7, 6, 5, 4]
         before = today - timedelta(days=1)
-        assert numbers(engineer.get(f"/audit?until={before}&person=luca").text) == [2]
+        assert numbers(engineer.get(f"/audit?until={before}&person=luca").text) == [3]
         for nonsense in ("content=x", "since=tomorrow", "before=-1", f"content={'9' * 30}"):
-            assert numbers(engineer.get(f"/audit?{nonsense}").text) == [6, 5, 4, 3, 2, 1]
+            assert numbers(engineer.get(f"/audit?{nonsense}").text) == [7, 6, 5, 4, 3, 2, 1]
         assert "Nothing fits that." in engineer.get("/audit?person=nobody").text
 
 
@@ -84,7 +84,7 @@ def test_older_entries_stand_on_the_next_page(
             found = re.search(r'href="([^"]+)" rel="next"', shown)
             link = found[1] if found else ""
 
-    assert seen == [6, 5, 4, 3, 2, 1]
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
 
 
 def test_the_button_checks_and_names_what_was_changed(
@@ -94,9 +94,9 @@ def test_the_button_checks_and_names_what_was_changed(
     settings.cache_clear()
     with pages.of("amir") as engineer:
         assert "Make one with" not in engineer.get("/audit").text
-        assert "All 6 entries and 2 revisions are as they were." in engineer.post("/audit").text
+        assert "All 7 entries and 2 revisions are as they were." in engineer.post("/audit").text
         sign_head()
-        assert "up to entry 6" in engineer.get("/audit").text
+        assert "up to entry 7" in engineer.get("/audit").text
         with behind_our_backs("decisions"):
             change("UPDATE decisions SET person = 'mei' WHERE id = 1")
 

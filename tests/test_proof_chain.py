@@ -35,6 +35,7 @@ def test_every_decision_is_entered_with_it(store: str) -> None:
         assert head(session).hash == kept[-1].hash
     assert [one.entry.subject for one in kept] == [
         "rules/1",
+        "kinds/1",
         *(f"decision/{n}" for n in (1, 2, 3, 4)),
     ]
     walk = Walk()
@@ -52,8 +53,8 @@ def test_many_who_decide_at_once_make_one_line(store: str) -> None:
 
     with reading() as session:
         kept = [row.kept for row in session.scalars(select(ChainEntry).order_by(ChainEntry.number))]
-    assert [one.entry.number for one in kept] == list(range(1, 14))
-    assert len({one.before for one in kept}) == 13
+    assert [one.entry.number for one in kept] == list(range(1, 15))
+    assert len({one.before for one in kept}) == 14
     assert verify().problems == []
 
 
@@ -81,7 +82,7 @@ def test_a_decision_that_fails_leaves_no_entry(store: str, monkeypatch: pytest.M
             _luca_agrees(turn)
 
     with reading() as session:
-        assert (head(session).number, session.scalars(select(Decision.id)).all()) == (1, [])
+        assert (head(session).number, session.scalars(select(Decision.id)).all()) == (2, [])
     _luca_agrees(turn)
     assert verify().problems == []
 
@@ -105,7 +106,7 @@ def test_what_was_decided_before_there_was_a_chain_is_entered_with_the_first_ent
 
     assert verify().problems == []
     with reading() as session:
-        assert (head(session).number, unchained(session)) == (3, [])
+        assert (head(session).number, unchained(session)) == (4, [])
 
 
 def test_somebody_with_a_new_name_gets_a_new_pseudonym(store: str) -> None:
@@ -135,9 +136,9 @@ def test_the_head_is_signed_once_for_each_thing_new(
     report = verify()
     second = sign_head()
 
-    assert (first and first.number, again, second and second.number) == (2, None, 3)
+    assert (first and first.number, again, second and second.number) == (3, None, 4)
     assert "Nothing was signed since" in report.remarks[0]
     report = verify()
     assert (report.problems, report.remarks) == ([], [])
     assert report.signed
-    assert report.signed.number == 3
+    assert report.signed.number == 4

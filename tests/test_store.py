@@ -31,7 +31,7 @@ ROWS = {
     "withdrawals": 1,
     "comments": 1,
     "comment_marks": 1,
-    "chain": 5,
+    "chain": 6,
     "chain_signatures": 1,
 }
 

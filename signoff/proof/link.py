@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from signoff.language import _
-from signoff.proof.canonical import digest, written
+from signoff.proof.canonical import digest, plain, sha256, written
 
 BEGINNING = "0" * 64
 """What stands before the first entry."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One fact that proves something, of whatever kind."""
 
     number: int
@@ -37,15 +36,15 @@ class Entry:
             "kind": self.kind,
             "subject": self.subject,
             "person": self.person,
-            "about": dict(self.about),
-            "facts": dict(self.facts),
+            "about": self.about,
+            "facts": self.facts,
             "at": written(self.at),
         }
 
     @property
     def digest(self) -> str:
         """The fingerprint of the entry alone."""
-        return digest(self.written())
+        return sha256(plain(self.written()))
 
 
 def link(before: str, entry: str) -> str:
@@ -54,11 +53,12 @@ def link(before: str, entry: str) -> str:
     In two steps, so that who is shown a few entries can follow the chain through the others
     with nothing but their digests.
     """
+    if before.isalnum() and entry.isalnum():  # as all hashes are: nothing there to be escaped
+        return sha256(f'{{"before":"{before}","entry":"{entry}"}}'.encode())
     return digest({"before": before, "entry": entry})
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """An entry as the store keeps it, with what is to be checked."""
 
     entry: Entry
@@ -95,21 +95,21 @@ class Walk:
             yield kept
 
     def _step(self, kept: Kept) -> None:
-        here = place(kept.entry.number)
-        if kept.entry.number != self.number + 1:
-            self._say(here, _("entry {n} should stand here.", n=self.number + 1))
-        if kept.before != self.hash:
-            self._say(here, _("it does not follow the entry before it; one was moved or put in."))
-        if kept.entry.digest != kept.digest:
-            self._say(here, _("what stands in it was changed after it was entered."))
-        if link(kept.before, kept.digest) != kept.hash:
-            self._say(here, _("its hash is not the one of its content."))
-        if kept.entry.about.get("content") != kept.content:
-            self._say(here, _("it is filed under another content than it is about."))
-        self.number, self.hash = kept.entry.number, kept.hash
+        entry, before, stored, hash, content = kept
+        if entry.number != self.number + 1:
+            self._say(entry, _("entry {n} should stand here.", n=self.number + 1))
+        if before != self.hash:
+            self._say(entry, _("it does not follow the entry before it; one was moved or put in."))
+        if entry.digest != stored:
+            self._say(entry, _("what stands in it was changed after it was entered."))
+        if link(before, stored) != hash:
+            self._say(entry, _("its hash is not the one of its content."))
+        if entry.about.get("content") != content:
+            self._say(entry, _("it is filed under another content than it is about."))
+        self.number, self.hash = entry.number, hash
 
-    def _say(self, where: str, what: str) -> None:
-        self.problems.append(Problem(where, what))
+    def _say(self, entry: Entry, what: str) -> None:
+        self.problems.append(Problem(place(entry.number), what))
 
 
 def place(number: int) -> str:

@@ -169,7 +169,7 @@ def chain(session: Session) -> Iterator[list[Kept]]:
     """Every entry, first to last, some thousand at a time."""
     last = 0
     while rows := session.execute(COLUMNS.where(ChainEntry.number > last).limit(AT_ONCE)).all():
-        yield [Kept(Entry(*row[:7]), *row[7:]) for row in rows]
+        yield [Kept(Entry(*row[:7]), *row[7:]) for row in map(tuple, rows)]
         last = rows[-1][0]
 
 

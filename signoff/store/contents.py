@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -188,20 +188,29 @@ def revisions(session: Session, content_id: int) -> list[Revision]:
     )
 
 
-def revisions_with_slots(session: Session) -> Iterator[tuple[Revision, dict[str, str]]]:
-    """Every revision there is, with the slot of its content as a revision's fingerprint has it."""
-    wanted = select(Revision, Content.slot_local, Content.slot_zone)
-    wanted = wanted.outerjoin(Content, Content.id == Revision.content_id)
+class StoredRevision(NamedTuple):
+    """One revision as it lies there, with the slot of its content."""
+
+    id: int
+    content_id: int
+    number: int
+    fingerprint: str
+    posts: dict[str, Any]
+    slot: str
+    zone: str
+
+
+def stored_revisions(session: Session) -> Iterator[StoredRevision]:
+    """Every revision there is, some hundred at a time."""
+    wanted = select(
+        *(Revision.id, Revision.content_id, Revision.number, Revision.fingerprint),
+        *(Revision.posts, Content.slot_local, Content.slot_zone),
+    )
+    wanted = wanted.outerjoin(Content, Content.id == Revision.content_id).order_by(Revision.id)
     last = 0
-    while rows := (
-        session.execute(
-            wanted.where(Revision.id > last).order_by(Revision.id).limit(REVISIONS_AT_ONCE)
-        ).all()
-    ):
-        for revision, local, zone in rows:
-            yield revision, {"slot": local, "zone": zone}
-            session.expunge(revision)
-        last = rows[-1][0].id
+    while rows := session.execute(wanted.where(Revision.id > last).limit(REVISIONS_AT_ONCE)).all():
+        yield from map(StoredRevision._make, rows)
+        last = rows[-1][0]
 
 
 def how_many_revisions(session: Session) -> int:

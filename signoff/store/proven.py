@@ -1,9 +1,8 @@
 """Decisions with the answers that they came from and the revisions that they are about."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
@@ -17,8 +16,7 @@ COVERS = getattr(Decision, "covers", literal(None))
 """The people for whom a decision stands, where the store knows that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proven:
+class Proven(NamedTuple):
     """Everything about one decision that its entry in the chain holds."""
 
     decision: int
@@ -71,10 +69,10 @@ WANTED = (
 def proven(session: Session, decisions: Collection[int]) -> dict[int, Proven]:
     """These decisions, by number; those that are there, and whose revision is."""
     rows = session.execute(WANTED.where(Decision.id.in_(decisions)))
-    return {row[0]: Proven(*row) for row in rows}
+    return {row[0]: Proven._make(row) for row in rows}
 
 
 def proven_about(session: Session, content_id: int) -> list[Proven]:
     """Every decision on a content, first to last."""
     rows = session.execute(WANTED.where(Decision.content_id == content_id))
-    return [Proven(*row) for row in rows]
+    return [Proven._make(row) for row in rows]

@@ -24,24 +24,29 @@ def check_decisions(session: Session, some: Sequence[Kept], people: People) -> I
 
 
 def _check(entry: Entry, one: Proven | None, people: People) -> Iterator[Problem]:
-    where = _("{entry}, decision {id}", entry=place(entry.number), id=entry.about.get("decision"))
+    for said in _wrong(entry, one, people):
+        id = entry.about.get("decision")
+        yield Problem(_("{entry}, decision {id}", entry=place(entry.number), id=id), said)
+
+
+def _wrong(entry: Entry, one: Proven | None, people: People) -> Iterator[str]:
     if one is None:
-        yield Problem(where, _("the decision is not in the store any more, or its revision."))
+        yield _("the decision is not in the store any more, or its revision.")
         return
     if entry.subject != f"decision/{one.decision}":
-        yield Problem(where, _("the entry is about another decision than it says."))
-    for said in _differences(entry, one, is_erased=one.decision in people.erased_comments):
-        yield Problem(where, said)
-    for said in people.differences(entry, one):
-        yield Problem(where, said)
+        yield _("the entry is about another decision than it says.")
+    yield from _differences(entry, one, is_erased=one.decision in people.erased_comments)
+    yield from people.differences(entry, one)
     if (one.made, one.made_for) != (one.fingerprint, one.content):
-        yield Problem(where, _("its revision is of another content, or has another fingerprint."))
+        yield _("its revision is of another content, or has another fingerprint.")
 
 
 def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]:
-    now = {**facts(one), "about": about(one)}
-    then = {name: value for name, value in entry.facts.items() if name not in PEOPLE}
-    then["about"] = entry.about
-    yield from differences(now, then, but=HIDDEN if is_erased else ())
+    now, then = facts(one), dict(entry.facts)
+    for name in PEOPLE:
+        then.pop(name, None)
+    now["about"], then["about"] = about(one), entry.about
+    if now != then:
+        yield from differences(now, then, but=HIDDEN if is_erased else ())
     if is_erased and (one.comment or one.said):
         yield _("its comment was erased, and there is one.")
