@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from signoff import clock
+from signoff.proof.canonical import written
 from signoff.proof.facts import ALL_KINDS, about, facts, of_rules
 from signoff.proof.link import Entry
 from signoff.store.bearing import KINDS, Bearing, bearing, not_entered
@@ -144,7 +145,7 @@ class _Pen:
         said: Mapping[str, Any],
     ) -> None:
         """One entry of whatever kind."""
-        entry = Entry(self.next, kind, subject, person, about, said, clock.now())
+        entry = Entry(self.next, kind, subject, person, about, said, written(clock.now()))
         append(self._session, self._head, entry)
 
     def _pseudonym(self, rules: int, person: str) -> str:

@@ -1,10 +1,14 @@
 """What an entry about a decision says; made when it is entered, and again when it is checked."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from signoff.proof.canonical import digest, sha256, written
+from signoff.access.visitor import Way
+from signoff.proof.canonical import digest, plain, sha256, written
+from signoff.store.as_text import read
 from signoff.store.proven import Proven
+from signoff.store.questions import Method, Verdict
 from signoff.store.versions import Version
 
 PEOPLE = ("author", "for")
@@ -14,10 +18,24 @@ NAMED = ("author", "asked", "instead", "to")
 ALL_KINDS = "kinds/1"
 """What the entry is about that says: from here on, rows of all kinds have their entries."""
 
+VERDICTS = {one.name: one.value for one in Verdict}
+METHODS = {one.name: one.value for one in Method}
+WAYS = {one.name: one.value for one in Way}
+
 
 def pseudonyms_in(person: str, facts: Mapping[str, Any]) -> set[str]:
     """Everybody whom an entry names."""
     return {person, *(facts.get(name, "") for name in NAMED), *facts.get("for", ())} - {""}
+
+
+def exactly(said: str) -> str:
+    """The fingerprint of what somebody sent, given as JSON."""
+    return digest(json.loads(said))
+
+
+def quickly(said: str) -> str:
+    """The same, but for very large numbers and fractions: who finds another one looks exactly."""
+    return sha256(plain(read(said)))
 
 
 def about(one: Proven) -> dict[str, int]:
@@ -28,19 +46,19 @@ def about(one: Proven) -> dict[str, int]:
     return found
 
 
-def facts(one: Proven) -> dict[str, Any]:
+def facts(one: Proven, said_sha256: Callable[[str], str] = exactly) -> dict[str, Any]:
     """What was decided and how we know who did it, but for the people."""
     return {
         "fingerprint": one.fingerprint,
-        "revision": {"number": one.number, "made_at": written(one.made_at)},
+        "revision": {"number": one.number, "made_at": one.made_at},
         "gate": one.gate,
         "level": one.level,
-        "verdict": one.verdict.value,
+        "verdict": VERDICTS[one.verdict],
         "comment_sha256": sha256(one.comment.encode("utf-8", "surrogatepass")),
-        "method": one.method.value,
+        "method": METHODS[one.method],
         "rules": one.rules,
-        "decided_at": written(one.decided_at),
-        "answer": _answer(one),
+        "decided_at": one.decided_at,
+        "answer": _answer(one, said_sha256),
     }
 
 
@@ -53,13 +71,13 @@ def of_rules(version: Version) -> dict[str, Any]:
     }
 
 
-def _answer(one: Proven) -> dict[str, Any] | None:
+def _answer(one: Proven, said_sha256: Callable[[str], str]) -> dict[str, Any] | None:
     """Nothing, where a name was only declared."""
-    if one.way is None or one.received_at is None:
+    if one.way is None or one.said_json is None:
         return None
     return {
-        "way": one.way.value,
+        "way": WAYS[one.way],
         "form": one.form,
-        "received_at": written(one.received_at),
-        "said_sha256": digest(one.said),
+        "received_at": one.received_at,
+        "said_sha256": said_sha256(one.said_json),
     }

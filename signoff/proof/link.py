@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from signoff.language import _
-from signoff.proof.canonical import digest, plain, sha256, written
+from signoff.proof.canonical import digest, plain, sha256
 
 BEGINNING = "0" * 64
 """What stands before the first entry."""
@@ -26,8 +25,8 @@ class Entry(NamedTuple):
     about: Mapping[str, int]
     """Numbers of rows in the store, by the words for what they are."""
     facts: Mapping[str, Any]
-    at: datetime
-    """When it was entered."""
+    at: str
+    """When it was entered, as `written` writes it."""
 
     def written(self) -> dict[str, Any]:
         """What is hashed."""
@@ -38,7 +37,7 @@ class Entry(NamedTuple):
             "person": self.person,
             "about": self.about,
             "facts": self.facts,
-            "at": written(self.at),
+            "at": self.at,
         }
 
     @property

@@ -12,6 +12,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.proof.canonical import written
 from signoff.proof.link import BEGINNING, Entry, Kept, link
+from signoff.store.as_text import as_written, json_text, read
 from signoff.store.database import Table
 from signoff.store.questions import Decision
 
@@ -44,9 +45,8 @@ class ChainEntry(Table):
     @property
     def kept(self) -> Kept:
         """The same, without the database."""
-        entry = Entry(
-            self.number, self.kind, self.subject, self.person, self.about, self.facts, self.at
-        )
+        at = written(self.at)
+        entry = Entry(self.number, self.kind, self.subject, self.person, self.about, self.facts, at)
         return Kept(entry, self.before, self.digest, self.hash, self.content_id)
 
 
@@ -90,7 +90,7 @@ class HeadSignature(Table):
 
 COLUMNS = select(
     *(ChainEntry.number, ChainEntry.kind, ChainEntry.subject, ChainEntry.person),
-    *(ChainEntry.about, ChainEntry.facts, ChainEntry.at),
+    *(json_text(ChainEntry.about), json_text(ChainEntry.facts), as_written(ChainEntry.at)),
     *(ChainEntry.before, ChainEntry.digest, ChainEntry.hash, ChainEntry.content_id),
 ).order_by(ChainEntry.number)
 
@@ -149,7 +149,7 @@ def append(session: Session, head: ChainHead, entry: Entry) -> None:
             person=entry.person,
             about=dict(entry.about),
             facts=dict(entry.facts),
-            at=entry.at,
+            at=datetime.fromisoformat(entry.at),
             content_id=entry.about.get("content"),
             before=head.hash,
             digest=digest,
@@ -168,8 +168,12 @@ def is_chained(session: Session, subject: str) -> bool:
 def chain(session: Session) -> Iterator[list[Kept]]:
     """Every entry, first to last, some thousand at a time."""
     last = 0
-    while rows := session.execute(COLUMNS.where(ChainEntry.number > last).limit(AT_ONCE)).all():
-        yield [Kept(Entry(*row[:7]), *row[7:]) for row in map(tuple, rows)]
+    connection = session.connection()
+    while rows := connection.execute(COLUMNS.where(ChainEntry.number > last).limit(AT_ONCE)).all():
+        yield [
+            Kept(Entry(number, kind, subject, person, read(about), read(facts), at), *rest)
+            for number, kind, subject, person, about, facts, at, *rest in rows
+        ]
         last = rows[-1][0]
 
 

@@ -14,6 +14,7 @@ from signoff.clock import Slot
 from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.post import Body, ChannelPost
+from signoff.store.as_text import json_text, read
 from signoff.store.database import Table
 
 REVISIONS_AT_ONCE = 500
@@ -195,20 +196,27 @@ class StoredRevision(NamedTuple):
     content_id: int
     number: int
     fingerprint: str
-    posts: dict[str, Any]
+    posts_json: str
     slot: str
     zone: str
+
+    @property
+    def posts(self) -> dict[str, Any]:
+        found: dict[str, Any] = read(self.posts_json)
+        return found
 
 
 def stored_revisions(session: Session) -> Iterator[StoredRevision]:
     """Every revision there is, some hundred at a time."""
     wanted = select(
         *(Revision.id, Revision.content_id, Revision.number, Revision.fingerprint),
-        *(Revision.posts, Content.slot_local, Content.slot_zone),
+        *(json_text(Revision.posts), Content.slot_local, Content.slot_zone),
     )
     wanted = wanted.outerjoin(Content, Content.id == Revision.content_id).order_by(Revision.id)
-    last = 0
-    while rows := session.execute(wanted.where(Revision.id > last).limit(REVISIONS_AT_ONCE)).all():
+    connection, last = session.connection(), 0
+    while rows := connection.execute(
+        wanted.where(Revision.id > last).limit(REVISIONS_AT_ONCE)
+    ).all():
         yield from map(StoredRevision._make, rows)
         last = rows[-1][0]
 

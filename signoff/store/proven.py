@@ -1,19 +1,16 @@
 """Decisions with the answers that they came from and the revisions that they are about."""
 
-from collections.abc import Collection
-from datetime import datetime
+import json
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from signoff.access.visitor import Way
 from signoff.store.answers import ReceivedAnswer
+from signoff.store.as_text import as_written, bare, json_text
 from signoff.store.contents import Revision
-from signoff.store.questions import Decision, Method, Verdict
-
-COVERS = getattr(Decision, "covers", literal(None))
-"""The people for whom a decision stands, where the store knows that."""
+from signoff.store.questions import Decision
 
 
 class Proven(NamedTuple):
@@ -26,16 +23,18 @@ class Proven(NamedTuple):
     gate: str
     level: str
     person: str
-    verdict: Verdict
+    verdict: str
+    """The name of a `Verdict`."""
     comment: str
-    method: Method
+    method: str
+    """The name of a `Method`."""
     rules: int
-    decided_at: datetime
-    covers: list[str] | None
+    decided_at: str
+    covers_json: str | None
     number: int
     """The revision's."""
     author: str
-    made_at: datetime
+    made_at: str
     made: str
     """The revision's own fingerprint."""
     made_for: int
@@ -44,21 +43,34 @@ class Proven(NamedTuple):
     question: int | None
     session: int | None
     answered_by: str | None
-    way: Way | None
+    way: str | None
+    """The name of a `Way`."""
     form: str | None
-    said: dict[str, Any] | None
-    received_at: datetime | None
+    said_json: str | None
+    received_at: str | None
+
+    @property
+    def covers(self) -> list[str] | None:
+        """The people for whom it stands, where the store knows that."""
+        return json.loads(self.covers_json) if self.covers_json else None
+
+    @property
+    def said(self) -> dict[str, Any] | None:
+        """The answer as it was received."""
+        return json.loads(self.said_json) if self.said_json else None
 
 
 WANTED = (
     select(
         *(Decision.id, Decision.content_id, Decision.revision_id, Decision.fingerprint),
-        *(Decision.gate, Decision.level, Decision.person, Decision.verdict, Decision.comment),
-        *(Decision.method, Decision.rules, Decision.decided_at, COVERS),
-        *(Revision.number, Revision.author, Revision.made_at, Revision.fingerprint),
+        *(Decision.gate, Decision.level, Decision.person, bare(Decision.verdict)),
+        *(Decision.comment, bare(Decision.method), Decision.rules),
+        *(as_written(Decision.decided_at), json_text(Decision.covers)),
+        *(Revision.number, Revision.author, as_written(Revision.made_at), Revision.fingerprint),
         *(Revision.content_id, Decision.answer_id, ReceivedAnswer.question_id),
-        *(ReceivedAnswer.session_id, ReceivedAnswer.person, ReceivedAnswer.way),
-        *(ReceivedAnswer.form, ReceivedAnswer.said, ReceivedAnswer.received_at),
+        *(ReceivedAnswer.session_id, ReceivedAnswer.person, bare(ReceivedAnswer.way)),
+        *(ReceivedAnswer.form, json_text(ReceivedAnswer.said)),
+        as_written(ReceivedAnswer.received_at),
     )
     .join(Revision, Revision.id == Decision.revision_id)
     .outerjoin(ReceivedAnswer, ReceivedAnswer.id == Decision.answer_id)
@@ -66,13 +78,19 @@ WANTED = (
 )
 
 
-def proven(session: Session, decisions: Collection[int]) -> dict[int, Proven]:
+def proven(session: Session, decisions: Sequence[int]) -> dict[int, Proven]:
     """These decisions, by number; those that are there, and whose revision is."""
-    rows = session.execute(WANTED.where(Decision.id.in_(decisions)))
+    if not decisions:
+        return {}
+    first, last = min(decisions), max(decisions)
+    # A long list costs the database more than what it finds; usually they follow one another.
+    is_range = last - first < len(decisions)
+    these = Decision.id.between(first, last) if is_range else Decision.id.in_(decisions)
+    rows = session.connection().execute(WANTED.where(these)).all()
     return {row[0]: Proven._make(row) for row in rows}
 
 
 def proven_about(session: Session, content_id: int) -> list[Proven]:
     """Every decision on a content, first to last."""
-    rows = session.execute(WANTED.where(Decision.content_id == content_id))
+    rows = session.connection().execute(WANTED.where(Decision.content_id == content_id))
     return [Proven._make(row) for row in rows]

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select, update
+from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.answers import ReceivedAnswer
@@ -155,3 +155,8 @@ def decisions(session: Session, content_id: int) -> list[Decision]:
             select(Decision).where(Decision.content_id == content_id).order_by(Decision.id)
         )
     )
+
+
+def how_many_decisions(session: Session) -> int:
+    """How many there are of all contents."""
+    return session.scalar(select(func.count(Decision.id))) or 0

@@ -7,26 +7,40 @@ from sqlalchemy.orm import Session
 from signoff.language import _
 from signoff.lifecycle.checking.differences import differences
 from signoff.lifecycle.checking.people import People
-from signoff.proof.facts import PEOPLE, about, facts
+from signoff.proof.facts import PEOPLE, about, facts, quickly
 from signoff.proof.link import Entry, Kept, Problem, place
+from signoff.store.chain import unchained
 from signoff.store.proven import Proven, proven
+from signoff.store.questions import how_many_decisions
 
 HIDDEN = ("comment_sha256", "answer.said_sha256")
 """What changes when a comment is erased."""
 
 
-def check_decisions(session: Session, some: Sequence[Kept], people: People) -> Iterator[Problem]:
-    """Those that these entries are about."""
-    entries = [kept.entry for kept in some if kept.entry.kind == "decision"]
-    stored = proven(session, [entry.about.get("decision", 0) for entry in entries])
-    for entry in entries:
-        yield from _check(entry, stored.get(entry.about.get("decision", 0)), people)
+class Decisions:
+    """All of them, while the chain is walked along."""
 
+    def __init__(self, session: Session, people: People) -> None:
+        self._session, self._people = session, people
+        self._met = 0
 
-def _check(entry: Entry, one: Proven | None, people: People) -> Iterator[Problem]:
-    for said in _wrong(entry, one, people):
-        id = entry.about.get("decision")
-        yield Problem(_("{entry}, decision {id}", entry=place(entry.number), id=id), said)
+    def check(self, some: Sequence[Kept]) -> Iterator[Problem]:
+        """Those that these entries are about."""
+        entries = [kept.entry for kept in some if kept.entry.kind == "decision"]
+        ids = [entry.about.get("decision", 0) for entry in entries]
+        stored = proven(self._session, ids)
+        self._met += len(stored.keys() & {*ids})
+        for id, entry in zip(ids, entries, strict=True):
+            for said in _wrong(entry, stored.get(id), self._people):
+                where = _("{entry}, decision {id}", entry=place(entry.number), id=id)
+                yield Problem(where, said)
+
+    def without_entry(self) -> Iterator[Problem]:
+        """Decisions that were put in, or whose entry was taken out; call it at the chain's end."""
+        if self._met != how_many_decisions(self._session):
+            for id in unchained(self._session):
+                where = _("Decision {id}", id=id)
+                yield Problem(where, _("it stands in the store without an entry."))
 
 
 def _wrong(entry: Entry, one: Proven | None, people: People) -> Iterator[str]:
@@ -42,11 +56,12 @@ def _wrong(entry: Entry, one: Proven | None, people: People) -> Iterator[str]:
 
 
 def _differences(entry: Entry, one: Proven, *, is_erased: bool) -> Iterator[str]:
-    now, then = facts(one), dict(entry.facts)
+    then = dict(entry.facts)
     for name in PEOPLE:
         then.pop(name, None)
-    now["about"], then["about"] = about(one), entry.about
-    if now != then:
+    if facts(one, quickly) != then or about(one) != entry.about:
+        now = {**facts(one), "about": about(one)}
+        then["about"] = entry.about
         yield from differences(now, then, but=HIDDEN if is_erased else ())
     if is_erased and (one.comment or one.said):
         yield _("its comment was erased, and there is one.")

@@ -37,7 +37,10 @@ class People:
             yield _("its revision was written by another person than “{name}”.", name=one.author)
         if one.answered_by not in (None, one.person):
             yield _("its answer came from another person, “{name}”.", name=one.answered_by)
-        then, now = entry.facts.get("for"), one.covers
+        then = entry.facts.get("for")
+        if then is None and one.covers_json == f'["{one.person}"]':
+            return  # nearly all of them: for themselves alone
+        now = one.covers
         if then is None and now in (None, [one.person]):
             return
         stands_for = [self._known[id].person for id in then or () if id in self._known]

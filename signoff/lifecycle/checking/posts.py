@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from signoff.language import _
 from signoff.lifecycle.checking.people import People
-from signoff.proof.canonical import digest
+from signoff.proof.canonical import plain, sha256
 from signoff.proof.facts import of_rules
 from signoff.proof.link import Problem
 from signoff.store.chain import entries_of_kind
@@ -30,22 +30,23 @@ def check_posts(session: Session) -> Iterator[Problem | None]:
 
 
 def _wrong(one: StoredRevision, known: dict[str, str]) -> Iterator[str]:
+    posts = one.posts
     # What the process counted as material then, stands nowhere: it was one of these.
     for material in ({}, {"slot": one.slot, "zone": one.zone}):
-        if digest({"posts": one.posts, "material": material}) == one.fingerprint:
+        if sha256(plain({"posts": posts, "material": material})) == one.fingerprint:
             break
     else:
         yield _("text, media, link or slot were changed after it was written.")
     try:
-        images = {image["sha256"] for post in one.posts.values() for image in post["media"]}
+        images = {image["sha256"] for post in posts.values() for image in post["media"]}
     except (AttributeError, LookupError, TypeError):
         yield _("its texts cannot be read any more.")
         return
-    for sha256 in images:
-        if sha256 not in known:
-            known[sha256] = _lost(sha256)
-        if known[sha256]:
-            yield known[sha256]
+    for image in images:
+        if image not in known:
+            known[image] = _lost(image)
+        if known[image]:
+            yield known[image]
 
 
 def _lost(sha256: str) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.language import _, ngettext
-from signoff.lifecycle.checking.decisions import check_decisions
+from signoff.lifecycle.checking.decisions import Decisions
 from signoff.lifecycle.checking.people import People
 from signoff.lifecycle.checking.posts import check_posts, check_rules
 from signoff.lifecycle.checking.rows import Rows
@@ -72,8 +72,8 @@ class _Check:
     def report(self) -> Report:
         session = self._session
         people = People(session)
-        rows = Rows(session, people)
-        problems = list(_readable(_("The chain"), self._along_the_chain(people, rows)))
+        rows, decisions = Rows(session, people), Decisions(session, people)
+        problems = list(_readable(_("The chain"), self._along_the_chain(decisions, rows)))
         problems += people.check()
         problems += _readable(_("The revisions"), self._posts())
         problems += _readable(_("The rules"), check_rules(session, people))
@@ -83,7 +83,7 @@ class _Check:
         remarks = [*self._older(rows), *self._remarks(signed)]
         return Report(self._end.number, self._revisions, signed, problems, remarks)
 
-    def _along_the_chain(self, people: People, rows: Rows) -> Iterator[Problem]:
+    def _along_the_chain(self, decisions: Decisions, rows: Rows) -> Iterator[Problem]:
         walk = Walk()
         wanted = {*self._known, *(one.number for one in self._signatures)}
         for some in chain(self._session):
@@ -91,7 +91,7 @@ class _Check:
             self._hashes |= {
                 one.entry.number: one.hash for one in kept if one.entry.number in wanted
             }
-            yield from check_decisions(self._session, kept, people)
+            yield from decisions.check(kept)
             yield from rows.check(kept)
             self._go_on(len(kept))
         yield from walk.problems
@@ -105,12 +105,8 @@ class _Check:
                 ),
             )
         if self._end.number:
-            yield from self._without_entry()
+            yield from decisions.without_entry()
         yield from rows.without_entry()
-
-    def _without_entry(self) -> Iterator[Problem]:
-        for id in unchained(self._session):
-            yield Problem(_("Decision {id}", id=id), _("it stands in the store without an entry."))
 
     def _posts(self) -> Iterator[Problem]:
         for problem in check_posts(self._session):
