@@ -111,13 +111,14 @@ def touched(run_id: str = "run-1") -> Told:
     take_links_back("amir", question_id=question.id)
     new_link("jonas", question.id)
     said(said(told, "grace"), "mei")
-    _edited(_edited(told, "Better."), "Best.")
+    edited(edited(told, "Better."), "Best.")
     withdraw(told.id, "olivia", "Not now.")
     give_free(told.id, "olivia")
     return told
 
 
-def _edited(told: Told, words: str) -> Told:
+def edited(told: Told, words: str) -> Told:
+    """The creator changes the text unasked."""
     with reading() as session:
         latest, row = revisions(session, told.id)[-1], content(session, told.id)
         body = {id: post.model_copy(update={"text": words}) for id, post in latest.body.items()}

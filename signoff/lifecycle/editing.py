@@ -24,6 +24,7 @@ from signoff.rules.edits import asks_again, changed
 from signoff.store.contents import Revision, content
 from signoff.store.database import writing
 from signoff.store.publications import Sending
+from signoff.store.questions import open_questions
 from signoff.store.stories import story
 from signoff.telling import tell_people
 from signoff.workspace import Workspace
@@ -80,6 +81,8 @@ def edit(content_id: int, by: Edit) -> str:
             raise AnswerRefused(_("Nothing was changed, so everything stays as it was."))
         session.add(after)
         session.flush()
+        for question in open_questions(session, content_id):
+            question.ask_anew()  # so that a run that is never woken is found
         _tell(session, rules, by, (before, after), kept)
         prove_rows(session, "edit", [after.id])
         return row.run_id or ""

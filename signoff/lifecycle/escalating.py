@@ -57,6 +57,7 @@ def _look_at(asked: Question) -> str:
         if _goes_on_without(step, question):
             assert isinstance(step, Decide)
             place = (question.gate, question.level)
+            question.ask_anew()  # so that a run that is never woken is found
             pass_by(session, told, step.revision.id, place, "", rules.number)
             return told.content.run_id or ""
         _ask_others(session, rules.workspace, told, question, step)

@@ -36,7 +36,8 @@ def in_doubt(
     """
     with reading() as session:
         changed = _rules_changed_at(session, since)
-        shown = {(asked.content_id, asked.shown) for asked in open_questions(session)}
+        asking = [asked for asked in open_questions(session) if asked.is_shown]
+        shown = {(asked.content_id, asked.shown) for asked in asking}
         shown |= {(content_id, "") for content_id in resting_contents(session, clock.now())}
     return [id for id, run in runs.items() if not _sleeps_well(id, seen.get(run), changed, shown)]
 

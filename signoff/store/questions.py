@@ -68,6 +68,11 @@ class Question(Table):
         place = f"{self.gate}-{self.level}" if self.level else self.gate
         return f"{place}-round-{self.round}-{fingerprint[:12]}-{self.answers}"
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether nothing came since the form was shown: else its run has another one to show."""
+        return self.shown.rpartition("-")[2] == str(self.answers)
+
     def take(self) -> None:
         """One answer came, and counts."""
         self.answers += 1
@@ -79,7 +84,7 @@ class Question(Table):
         self.refusal, self.kept, self.findings = why, kept, findings
 
     def ask_anew(self) -> None:
-        """The form was lost: the next one needs a key of its own."""
+        """The form was lost, or says what is not so any more: the next one gets its own key."""
         self.answers += 1
 
 
