@@ -65,4 +65,3 @@ def test_a_run_that_nobody_woke_is_found(
 
     assert in_doubt_now(told, seen)
     assert repair(seen, wanted(told.id), clock.now()) is Repair.START_AGAIN
-

@@ -10,7 +10,8 @@ from signoff.lifecycle.in_force import next_step
 from signoff.lifecycle.turns import AnswerRefused
 from signoff.rules import End
 from signoff.store.contents import Outcome
-from signoff.store.database import reading
+from signoff.store.database import reading, writing
+from signoff.store.publications import Sending, publications
 from signoff.store.questions import decisions, open_questions
 from signoff.workspace import BadInput, files_of
 from tests.outbox import notices
@@ -190,6 +191,21 @@ def test_what_nobody_answers_is_given_up_after_a_last_warning(time: Time) -> Non
     assert heard("expired") == ["giulia", "grace", "mei", "olivia"]
     assert next_step(told.id) == End(Outcome.EXPIRED)
     assert escalate() == []
+
+
+def test_what_failed_to_go_out_is_never_given_up(time: Time) -> None:
+    put_in_force(process=when_late("expire_after: 18"))
+    told = written().approved().planned()
+    with writing() as session:
+        publications(session, told.id)[0].sending = Sending.REFUSED
+    assert told.place() == "Mend"
+    assert asked(told) == ["olivia"]
+
+    time.passes(60 * DAY)
+
+    assert escalate() == []
+    assert told.place() == "Mend"
+    assert heard("expired") == heard("expiring") == []
 
 
 def test_a_deputy_who_may_not_write_is_not_asked_to() -> None:

@@ -11,6 +11,7 @@ from signoff.lifecycle.planning import ask_nobody
 from signoff.lifecycle.proving import prove
 from signoff.lifecycle.receiving import Sent, keep
 from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
+from signoff.lifecycle.unresolved import must_be_resolved
 from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
 from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
@@ -50,6 +51,8 @@ def decide(turn: Turn, answer: Answer) -> None:
         asked, step = still_open(session, turn.question_id, told, turn.step)
         rules = agreed(session)
         _must_count(told, step, rules.workspace, answer)
+        if answer.verdict is Verdict.APPROVE:
+            must_be_resolved(session, rules.workspace, told.content.id, step.level, step.deciders)
         answer_id = keep(session, asked, answer.sent)
         decision = _decision(step, told, answer, rules, answer_id)
         session.add(decision)

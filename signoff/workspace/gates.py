@@ -10,6 +10,7 @@ from signoff.workspace.part import Part, wrong
 
 WorkingTime = Annotated[float, Field(gt=0, le=2000)]
 Stage = Literal["review", "approve"]
+OpenComments = Literal["allowed", "resolved"]
 Seniority = Literal["junior", "experienced", "senior"]
 Budget = Annotated[float, Field(ge=0, le=1e12)]
 
@@ -96,6 +97,8 @@ class Level(Part):
     after: tuple[Id, ...] | None = None
     """The levels of this gate, named above, that must have agreed before this one is asked.
     Without it: all of them. An empty list: asked at once, beside the others."""
+    open_comments: OpenComments | None = None
+    """resolved: it agrees when no comment on the post is open. Without it: as the process says."""
     optional: bool = False
     """Asked, but not waited for: when its time is over the post goes on without it."""
 

@@ -13,7 +13,7 @@ from pydantic import (
 )
 
 from signoff.language import _
-from signoff.workspace.gates import Gates, WorkingTime
+from signoff.workspace.gates import Gates, OpenComments, WorkingTime
 from signoff.workspace.kinds import Id, Shape
 from signoff.workspace.part import Part, wrong
 
@@ -110,6 +110,8 @@ class Process(Part):
     """Where a post goes on after requested changes were made."""
     own_posts: Literal["forbidden", "allowed"] = "forbidden"
     """Whether somebody may decide on a post that they wrote."""
+    open_comments: OpenComments = "allowed"
+    """resolved: a level agrees when no comment on the post is open, unless it says otherwise."""
     flags: tuple[Id, ...] = USUAL_FLAGS
     """Marks that a brief may carry; levels may depend on them."""
     material: Annotated[
