@@ -9,6 +9,7 @@ from typing import Any
 from PIL import Image
 
 from reports.moments import moment
+from reports.proof.beside import BESIDE, sentence
 from reports.titles import cut, one_line
 from signoff.language import _
 from signoff.proof.canonical import digest, sha256
@@ -31,6 +32,7 @@ def facts_of(proof: Mapping[str, Any]) -> Facts:
         "words": _words(),
         "summary": _summary(proof),
         "rounds": [_round(proof, one, by_revision) for one in reversed(proof["revisions"])],
+        "beside": [_beside(proof, one) for one in proof["entries"] if one["kind"] in BESIDE],
         "rules": [_rules(proof, number) for number in proof["rules"]],
         "chain": _chain(proof),
     }
@@ -45,6 +47,7 @@ def _words() -> dict[str, str]:
         "revision": _("Revision"),
         "decisions": _("Who decided"),
         "nobody": _("Nobody decided about this revision."),
+        "beside": _("What else bears on it"),
         "text": _("The exact text and media"),
         "image": _("Image"),
         "lost": _("This image is missing or damaged; its fingerprint stands here."),
@@ -149,6 +152,17 @@ def _decision(
     }
 
 
+def _beside(proof: Mapping[str, Any], entry: Mapping[str, Any]) -> Facts:
+    text = str(proof.get("texts", {}).get(entry["subject"], ""))
+    then = entry["facts"].get("text_sha256", sha256(b""))
+    return {
+        "when": _in_utc(entry["at"]),
+        "said": sentence(entry, lambda id: _who(proof, id), text),
+        "is_right": sha256(text.encode("utf-8", "surrogatepass")) == then,
+        "entry": _("Entry {number}", number=entry["number"]),
+    }
+
+
 def _erased_comments(proof: Mapping[str, Any]) -> set[int]:
     return {id for one in proof["entries"] for id in one["facts"].get("comments", ())}
 
@@ -188,6 +202,8 @@ def way(facts: Mapping[str, Any]) -> str:
     known = {
         "password": _("signing in with a password"),
         "oidc": _("signing in with the team's provider (OpenID Connect)"),
+        "link": _("a link that was mailed to them"),
+        "link and code": _("a link and a code that were mailed to them"),
         "inside": _("a program of ours on the same machine"),
     }
     return known.get(str(answer["way"]), str(answer["way"]))

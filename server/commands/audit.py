@@ -1,5 +1,6 @@
 """`signoff audit`: what was decided is checked, signed and exported; people are erased from it."""
 
+import gc
 import getpass
 import json
 import sys
@@ -112,6 +113,8 @@ def verify(*, key: str = "", against: Path | None = None) -> None:
     """
     if key and not is_public_key(key):
         raise NoPublicKey(key)
+    # Nothing here refers to itself; to look for that again and again takes a fifth of the time.
+    gc.disable()
     migrate()
     known = hashes_in(against) if against else {}
     with Progress(console=Console(stderr=True), transient=True) as progress:

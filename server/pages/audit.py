@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from reports.moments import moment
+from reports.proof.beside import BESIDE, sentence
 from reports.proof.facts import verdict, way
 from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
@@ -56,6 +57,8 @@ class Row:
     way: str
     rules: int
     hash: str
+    beside: str
+    """What happened, where nobody decided."""
 
 
 def show(request: Request, _fields: Fields) -> Response:
@@ -175,7 +178,16 @@ def _row(
         way=way(facts) if is_decision else "",
         rules=one.about.get("rules", facts.get("rules", 0)) if one.kind != "erasure" else 0,
         hash=one.hash,
+        beside=_beside(one, people) if one.kind in BESIDE else "",
     )
+
+
+def _beside(one: ChainEntry, people: dict[str, KnownIdentity]) -> str:
+    def who(id: str) -> str:
+        known = people.get(id)
+        return (known.name or known.person) if known else "…"
+
+    return sentence({"kind": one.kind, "person": one.person, "facts": one.facts}, who)
 
 
 def _style(_request: Request) -> Response:
