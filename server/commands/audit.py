@@ -122,6 +122,7 @@ def verify(*, key: str = "", against: Path | None = None) -> None:
         report = look_at_all(
             {key} - {""}, known, lambda done, all: progress.update(bar, completed=done, total=all)
         )
+    gc.enable()
     _tell(report, Console(soft_wrap=True))
     if report.problems:
         sys.exit(1)
