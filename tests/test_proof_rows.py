@@ -1,27 +1,19 @@
 """Who was skipped, stood in, took back, edited or was mailed a link: all of it is in the chain."""
 
-from pathlib import Path
 from typing import Any
 
-import pypdfium2
 import pytest
 from sqlalchemy import text
 
-from reports.proof import proof_as_pdf
 from signoff.lifecycle.checking import verify
-from signoff.lifecycle.exporting import export
 from signoff.lifecycle.proving import prove_what_was_before
-from signoff.lifecycle.signing import sign_head
-from signoff.proof.canonical import sha256
 from signoff.proof.link import Entry
-from signoff.settings import settings
 from signoff.store.append_only import APPEND_ONLY, guard
 from signoff.store.bearing import KINDS, not_entered
 from signoff.store.chain import append, chain, entries_about, lock_head
 from signoff.store.database import reading, writing
-from tests.proven import KEY, approved, behind_our_backs, change, sentences, touched, wrote
+from tests.proven import approved, behind_our_backs, change, sentences, touched, wrote
 from tests.story import Told, apply_example
-from tests.test_proof_export import checked
 
 THEN = "'2020-01-01 00:00:00.000000'"
 TABLES = {
@@ -236,52 +228,3 @@ def _only_decisions() -> None:
                 append(session, head, entry)
                 session.flush()
         guard(session.connection(), "chain")
-
-
-def test_an_export_shows_it_beside_the_decisions(told: Told) -> None:
-    proof = export(told.id)
-
-    by_kind = {one["kind"]: one for one in proof["entries"]}
-    assert KINDS.keys() <= by_kind.keys()
-    for kind in ("passed", "withdrawal"):
-        first = next(one for one in proof["entries"] if one["kind"] == kind)
-        words = proof["texts"][first["subject"]]
-        assert sha256(words.encode()) == first["facts"]["text_sha256"]
-    who = by_kind["stand-in"]["facts"]["instead"]
-    assert proof["identities"][who]["person"] == "grace"
-
-
-def test_the_pdf_and_the_page_tell_it_in_words(told: Told) -> None:
-    pdf = pypdfium2.PdfDocument(proof_as_pdf(export(told.id)))
-    whole = " ".join(" ".join(page.get_textpage().get_text_range() for page in pdf).split())
-
-    for words in (
-        "The level “legal” was passed by: Nothing is paid",
-        "Olivia Grant <olivia@hazelandthyme.example> took it back: Not now.",
-        "changed it unasked: revision 3",
-    ):
-        assert words in whole
-    assert "Not what was written then" not in whole
-
-
-def test_the_script_of_the_docs_still_checks_such_an_export(
-    store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("SIGNOFF_SIGNING_KEY", KEY)
-    settings.cache_clear()
-    apply_example()
-    proof = export_signed(touched())
-
-    done = checked(proof, tmp_path)
-    proof["texts"] = dict.fromkeys(proof["texts"], "Something else")
-    other = checked(proof, tmp_path)
-
-    assert done.returncode == 0, done.stderr
-    assert "withdrawal Olivia Grant" in done.stdout
-    assert other.returncode != 0
-    assert "somebody wrote something else" in other.stderr
-
-
-def export_signed(told: Told) -> dict[str, Any]:
-    sign_head()
-    return export(told.id)

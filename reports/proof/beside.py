@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from signoff.language import _
+from signoff.proof.canonical import sha256
 
 BESIDE = ("edit", "link", "link-revoked", "passed", "stand-in", "withdrawal")
 """The kinds of entries that this file has words for."""
@@ -36,13 +37,17 @@ def _passed(facts: Mapping[str, Any], rule: str) -> str:
 
 
 def _stand_in(facts: Mapping[str, Any], who: Callable[[str], str], by: str) -> str:
-    names = {"instead": who(facts["instead"]), "asked": who(facts["asked"])}
-    return {
-        "away": _("{instead} answers for {asked}, who is away", **names),
-        "late": _("{instead} may answer for {asked}, who is late", **names),
-        "escalated": _("{instead} may answer for {asked}: nobody did in time", **names),
-        "handed over": _("{by} handed over from {asked} to {instead}", by=who(by), **names),
-    }.get(facts["because"], str(facts["because"]))
+    instead, asked = who(facts["instead"]), who(facts["asked"])
+    match facts["because"]:
+        case "away":
+            return _("{instead} answers for {asked}, who is away", instead=instead, asked=asked)
+        case "late":
+            return _("{instead} may answer for {asked}, who is late", instead=instead, asked=asked)
+        case "escalated":
+            return _(
+                "{instead} may answer for {asked}: nobody did in time", instead=instead, asked=asked
+            )
+    return _("{by} handed over from {asked} to {instead}", by=who(by), asked=asked, instead=instead)
 
 
 def _withdrawal(facts: Mapping[str, Any], who: str, why: str) -> str:
@@ -53,3 +58,9 @@ def _withdrawal(facts: Mapping[str, Any], who: str, why: str) -> str:
         if why
         else _("{who} took it back", who=who)
     )
+
+
+def is_as_written(entry: Mapping[str, Any], text: str) -> bool:
+    """Whether the text is the one that was entered."""
+    then = entry["facts"].get("text_sha256", sha256(b""))
+    return bool(sha256(text.encode("utf-8", "surrogatepass")) == then)

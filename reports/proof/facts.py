@@ -9,7 +9,8 @@ from typing import Any
 from PIL import Image
 
 from reports.moments import moment
-from reports.proof.beside import BESIDE, sentence
+from reports.proof.beside import BESIDE, is_as_written, sentence
+from reports.proof.words import verdict, way
 from reports.titles import cut, one_line
 from signoff.language import _
 from signoff.proof.canonical import digest, sha256
@@ -154,11 +155,10 @@ def _decision(
 
 def _beside(proof: Mapping[str, Any], entry: Mapping[str, Any]) -> Facts:
     text = str(proof.get("texts", {}).get(entry["subject"], ""))
-    then = entry["facts"].get("text_sha256", sha256(b""))
     return {
         "when": _in_utc(entry["at"]),
         "said": sentence(entry, lambda id: _who(proof, id), text),
-        "is_right": sha256(text.encode("utf-8", "surrogatepass")) == then,
+        "is_right": is_as_written(entry, text),
         "entry": _("Entry {number}", number=entry["number"]),
     }
 
@@ -183,30 +183,6 @@ def _who(proof: Mapping[str, Any], pseudonym: str) -> str:
         day=known["erased_at"][:10],
         whom=known["erased_for"] or _("the person"),
     )
-
-
-def verdict(said: str) -> str:
-    """What somebody decided."""
-    return {
-        "approve": _("approves"),
-        "request changes": _("requests changes"),
-        "reject": _("rejects"),
-    }.get(said, said)
-
-
-def way(facts: Mapping[str, Any]) -> str:
-    """How we know who it was."""
-    answer = facts["answer"]
-    if answer is None:
-        return _("nothing: the name was only picked in a form")
-    known = {
-        "password": _("signing in with a password"),
-        "oidc": _("signing in with the team's provider (OpenID Connect)"),
-        "link": _("a link that was mailed to them"),
-        "link and code": _("a link and a code that were mailed to them"),
-        "inside": _("a program of ours on the same machine"),
-    }
-    return known.get(str(answer["way"]), str(answer["way"]))
 
 
 def _both(at: str, zone: str) -> list[str]:

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from reports.moments import moment
 from reports.proof.beside import BESIDE, sentence
-from reports.proof.facts import verdict, way
+from reports.proof.words import verdict, way
 from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
 from server.pages.audit_files import as_json, as_pdf
