@@ -11,6 +11,7 @@ from signoff.lifecycle.in_force import agreed
 from signoff.store.database import reading, writing
 from signoff.store.sessions import (
     BrowserSession,
+    Holds,
     browser_session,
     end_one_session,
     end_sessions,
@@ -105,7 +106,7 @@ def still_holds(visitor: SignedIn) -> bool:
         )
 
 
-def _is_of_the_team(found: BrowserSession, workspace: Workspace) -> bool:
+def _is_of_the_team(found: BrowserSession | Holds, workspace: Workspace) -> bool:
     """Whoever decides by a mailed link is let into nothing else, whatever their browser shows."""
     person = workspace.team.people.get(found.person)
     return person is not None and not person.external and found.way not in BY_LINK

@@ -1,6 +1,7 @@
 """Sessions of people in browsers, and tokens of programs."""
 
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import Enum, bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -44,24 +45,51 @@ class ServiceToken(Table):
     revoked_at: Mapped[datetime | None]
 
 
-HOLDS = select(BrowserSession).where(
+class Holds(NamedTuple):
+    """What every request needs to know of its session."""
+
+    id: int
+    person: str
+    way: Way
+    seen_at: datetime
+
+
+class Opens(NamedTuple):
+    """The same of a token."""
+
+    id: int
+    name: str
+    scope: Scope
+    made_at: datetime
+    seen_at: datetime | None
+
+
+# Asked at each request: to write a statement anew, or to make objects of rows, takes longer than
+# to answer it.
+SESSION_THAT_HOLDS = select(
+    BrowserSession.id, BrowserSession.person, BrowserSession.way, BrowserSession.seen_at
+).where(
     BrowserSession.secret == bindparam("secret"),
     BrowserSession.ended_at.is_(None),
     BrowserSession.made_at > bindparam("made_after"),
     BrowserSession.seen_at > bindparam("seen_after"),
 )
-OPENS = select(ServiceToken).where(
-    ServiceToken.secret == bindparam("secret"), ServiceToken.revoked_at.is_(None)
-)
-"""Asked at each request: to write a statement anew takes longer than to answer it."""
+TOKEN_THAT_OPENS = select(
+    ServiceToken.id,
+    ServiceToken.name,
+    ServiceToken.scope,
+    ServiceToken.made_at,
+    ServiceToken.seen_at,
+).where(ServiceToken.secret == bindparam("secret"), ServiceToken.revoked_at.is_(None))
 
 
 def session_with(
     session: Session, secret: str, *, made_after: datetime, seen_after: datetime
-) -> BrowserSession | None:
+) -> Holds | None:
     """The session with this secret (SHA-256), if it has not ended and is not too old."""
     said = {"secret": secret, "made_after": made_after, "seen_after": seen_after}
-    return session.scalars(HOLDS, said).one_or_none()
+    found = session.execute(SESSION_THAT_HOLDS, said).one_or_none()
+    return Holds(*found) if found else None
 
 
 def sessions_of(
@@ -114,9 +142,10 @@ def end_sessions(session: Session, person: str, at: datetime, *, but: int = 0) -
     return len(list(ended))
 
 
-def token_with(session: Session, secret: str) -> ServiceToken | None:
+def token_with(session: Session, secret: str) -> Opens | None:
     """The token with this secret (SHA-256), if it is not revoked."""
-    return session.scalars(OPENS, {"secret": secret}).one_or_none()
+    found = session.execute(TOKEN_THAT_OPENS, {"secret": secret}).one_or_none()
+    return Opens(*found) if found else None
 
 
 def token_named(session: Session, name: str, *, lock: bool = False) -> ServiceToken | None:
