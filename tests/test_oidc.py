@@ -9,6 +9,7 @@ import pytest
 from server.pages import oidc
 from server.pages.session_cookie import NAME
 from signoff.settings import settings
+from tests.servers import axe
 from tests.servers.oidc import PASSWORD
 from tests.servers.oidc_door import OidcDoor, Somebody, in_query
 from tests.servers.oidc_fixtures import (
@@ -20,7 +21,7 @@ from tests.servers.oidc_fixtures import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser
 
 __all__ = ["database_url", "door", "running_door", "somebody"]
 
@@ -123,10 +124,15 @@ def test_without_a_provider_there_is_no_button_and_a_sentence(
     assert oidc.provider_name() == ""
 
 
+@pytest.mark.parametrize("width", [1280, 390])
 def test_in_a_browser_one_signs_in_and_out_on_the_providers_own_pages(
-    door: OidcDoor, page: "Page"
+    door: OidcDoor, browser: "Browser", width: int
 ) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    axe.bring(context)
+    page = context.new_page()
     page.goto(f"{door.url}/sign-in?next=/desk")
+    assert axe.barriers(page) == []
     page.get_by_role("link", name="Sign in with Example ID").click()
     for password in ("wrong", PASSWORD):
         page.get_by_label("Name").fill("grace")
@@ -139,6 +145,7 @@ def test_in_a_browser_one_signs_in_and_out_on_the_providers_own_pages(
 
     page.goto(f"{door.url}{oidc.BACK}")
     page.get_by_text("begun in this browser").wait_for()
+    assert axe.barriers(page) == []
     page.get_by_role("button", name="Sign out").click()
     page.get_by_role("button", name="Yes, sign me out").click()
 
