@@ -30,7 +30,7 @@ class Asked:
 
     @property
     def recipients(self) -> list[Person]:
-        return self.workspace.people_for(self.report.recipients)
+        return self.workspace.readers_of(self.report)
 
     @property
     def channels(self) -> Mapping[str, str]:

@@ -74,7 +74,7 @@ def test_a_checkpoint_keeps_the_form_in_which_it_was_written(workspace: Workspac
 def test_a_report_goes_to_people_and_roles_each_once(workspace: Workspace) -> None:
     report = workspace.report("weekly-kpi")
 
-    assert [person.id for person in workspace.people_for(report.recipients)] == [
+    assert [person.id for person in workspace.readers_of(report)] == [
         "olivia",
         "amir",
         "luca",

@@ -2,7 +2,9 @@
 
 import pytest
 
+from signoff.workspace import read_files
 from tests.example_workspace import FILES, changed, complaints, line_of
+from tests.two_brands import two_brands
 
 
 def test_a_problem_says_file_line_field_what_is_wrong_and_what_would_be_right() -> None:
@@ -115,3 +117,19 @@ def test_a_report_about_no_channel_and_for_nobody_is_refused() -> None:
     text = FILES["reports.yaml"].split("    recipients")[0] + "    recipients: [community-manager]"
     team = changed("team.yaml", ("[country-lead, community-manager]", "[country-lead]"))
     assert "Nobody would get this report" in complaints({**team, "reports.yaml": text})[0]
+
+
+def test_a_report_goes_to_nobody_who_may_not_see_all_that_it_tells() -> None:
+    text = changed("reports.yaml", ("      - olivia\n", "      - rita\n      - tea-lead\n"))
+    everywhere = two_brands(**{"reports.yaml": text["reports.yaml"]})
+    hers = text["reports.yaml"].replace("# channels: [mastodon-italy]", "channels: [mastodon-hub]")
+
+    line = line_of("reports.yaml", "- olivia")
+    assert complaints({**FILES, **everywhere}) == [
+        f"reports.yaml:{line}: reports.weekly-kpi.recipients.1: Rita Reader is for some posts"
+        " only, and this report tells of others; Take them out, or write them a report of their"
+        " own channels."
+    ]
+    workspace = read_files({**FILES, **two_brands(**{"reports.yaml": hers})})
+    readers = {one.id for one in workspace.readers_of(workspace.report("weekly-kpi"))}
+    assert readers == {"rita", "tess", "luca", "katharina", "amir"}

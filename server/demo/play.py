@@ -102,7 +102,7 @@ class Play:
         period = f"{week.start}/{week.end}"
         run = self.player.run("kpi-report/kpi-report", report=REPORT, period=period)
         self.player.wait_for(run, "Completed")
-        readers = len(self.workspace.people_for(report.recipients))
+        readers = len(self.workspace.readers_of(report))
         mailbox = Mailbox(self.stage.mail.folder)
         self.player.wait_until(
             lambda: sum(report.name in m["Subject"] for m in mailbox.messages()) >= readers,

@@ -135,7 +135,7 @@ def _concerns(person: str, *workspaces: Workspace) -> set[tuple[str, ...]]:
         found |= {
             ("reports", one.id)
             for one in workspace.reports.values()
-            if who in workspace.people_for(one.recipients)
+            if who in workspace.readers_of(one)
         }
     return found
 

@@ -131,18 +131,36 @@ def reports(
     """Reports that nobody would get, or that would be about nothing."""
     source = sources["reports.yaml"]
     for id, report in written.reports.items():
-        if not team.people_for(report.recipients):
+        on = _covered(report, channels)
+        if not team.people_for(report.recipients, on):
             what = _("Nobody would get this report.")
             mend = _("Name at least one person, or a role that somebody has.")
             yield source.problem(("reports", id, "recipients"), what, mend)
-        if channels and not _about_something(report, channels):
+        for place, person in _readers_of_less(report, team, on):
+            what = _("{name} is for some posts only, and this report tells of others.", name=person)
+            mend = _("Take them out, or write them a report of their own channels.")
+            yield source.problem(("reports", id, "recipients", place), what, mend)
+        if on == []:
             what = _("No channel is in these regions and in this list.")
-            mend = right_names("", channels.channels)
+            mend = right_names("", channels.channels if channels else ())
             yield source.problem(("reports", id), what, mend)
 
 
-def _about_something(report: Report, channels: Channels) -> bool:
-    return any(report.covers(channel) for channel in channels.channels.values())
+def _covered(report: Report, channels: Channels | None) -> list[Channel] | None:
+    """The channels that it is about; None: nobody can tell, they are written wrongly."""
+    if channels is None:
+        return None
+    return [one for one in channels.channels.values() if report.covers(one)]
+
+
+def _readers_of_less(
+    report: Report, team: Team, on: list[Channel] | None
+) -> Iterator[tuple[int, str]]:
+    """Whoever is named, by their place in the list, and may not see all that it tells."""
+    for place, id in enumerate(report.recipients):
+        person = team.people.get(id)
+        if person is not None and on and not team.roles_for(person, on):
+            yield place, person.name
 
 
 def style(sources: Sources, written: Style) -> Iterator[Problem]:

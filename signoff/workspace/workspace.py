@@ -89,6 +89,10 @@ class Workspace(Part):
         on = None if channels is None else self.post_on(channels)
         return self.team.people_for(recipients, on)
 
+    def readers_of(self, report: Report) -> list[Person]:
+        """Who gets a report: those of its recipients who may see all that it is about."""
+        return self.people_for(report.recipients, [one.id for one in self.channels_of(report)])
+
     def may(self, person: Person, what: May, channels: Collection[str] | None = None) -> bool:
         """Whether one of the person's roles allows it on posts on these channels (None: on any)."""
         return self.team.may(person, what, None if channels is None else self.post_on(channels))
