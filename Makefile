@@ -21,7 +21,7 @@ up: .venv/.to-run  ## Run the same on the team's own workspace/
 	@$(BIN)/signoff up $(ARGS)
 
 test: check servers  ## Everything that must hold: what `make check` does, and every test
-	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
 check: .venv/.to-develop  ## Format, lint, types and the direction of imports: the quick part
 	$(BIN)/ruff format --check

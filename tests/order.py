@@ -16,9 +16,7 @@ WORKERS = ("pool", "own_pool", "pool_and_worker")
 FLOWS = ("prefect_server",)
 NETWORKS = ("running_mastodon", "bluesky", "outlet")
 LONG = (WHOLE_SYSTEM, WORKERS, FLOWS, NETWORKS)
-"""Whatever asks for one of these; the first that fits counts."""
-PARTS = (0, 1, 2, 2)
-"""At the beginning of which part each of them stands, while there are so many parts."""
+"""Whatever asks for one of these; the first that fits counts. Each begins a part of its own."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -27,9 +25,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     processes = getattr(config, "workerinput", {}).get("workercount", 1)
     kinds = [_kind(item) for item in items]
     first: list[list[pytest.Item]] = [[] for _ in range(processes)]
-    for kind, part in enumerate(PARTS):
+    for kind in range(len(LONG)):
         alike = [item for item, its in zip(items, kinds, strict=True) if its == kind]
-        first[part % processes] += sorted(alike, key=lambda item: asks_for(item, BREAKS_IT))
+        part = first[min(kind, processes - 1)]
+        part += sorted(alike, key=lambda item: asks_for(item, BREAKS_IT))
     others = [item for item, its in zip(items, kinds, strict=True) if its is None]
     items[:] = _in_parts(first, others)
 

@@ -18,10 +18,8 @@ from signoff.store.database import reading
 from signoff.store.publications import Publication
 from signoff.store.questions import Decision, Question
 from signoff.store.visits import Visit
-from tests.anybody import everybody, what_got_through
 from tests.attack_list import ATTACKS
 from tests.attacks import Attack, Scene
-from tests.generated_requests import to_prefect, to_us
 from tests.link_attacks import FORM, clients_asked, press
 
 if TYPE_CHECKING:
@@ -86,6 +84,10 @@ def outcome(attack: Attack, scene: Scene) -> str:
 
 
 def test_nothing_comes_of_requests_that_nobody_thought_of(scene: Scene) -> None:
+    # What makes them up takes two seconds to import: whoever runs other tests need not wait.
+    from tests.anybody import everybody, what_got_through
+    from tests.generated_requests import to_prefect, to_us
+
     schema = json.loads(scene.send("GET", "/api/openapi.json", by="olivia").body)
     requests = [*to_prefect(schema), *to_us()]
     before = count(Decision), count(Publication)
