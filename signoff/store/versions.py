@@ -58,8 +58,7 @@ def in_force(session: Session) -> Version | None:
 
 def which_in_force(session: Session) -> tuple[int, datetime] | None:
     """Number and moment of the workspace that counts now: a version is a long text to read."""
-    found = session.execute(NEWEST).one_or_none()
-    return found._tuple() if found else None
+    return session.execute(NEWEST).tuples().one_or_none()
 
 
 def version(session: Session, number: int) -> Version | None:
