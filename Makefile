@@ -10,6 +10,8 @@ ARGS =
 
 # Somebody else's environment must not be changed instead of ours.
 export UV_PROJECT_ENVIRONMENT = .venv
+# Images ask that nothing compiled be kept; then every program of ours would be compiled anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 help:  ## Say what can be made
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile | expand -t 16

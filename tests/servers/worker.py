@@ -20,6 +20,8 @@ ROOT = Path(__file__).parents[2]
 Json = dict[str, Any]
 
 PATIENCE = 60.0
+LOOKS_EVERY = 0.2
+"""Seconds: each look keeps the server busy that it waits for."""
 
 
 @dataclass
@@ -159,7 +161,7 @@ def until(
     deadline = time.monotonic() + PATIENCE
     while not true():
         assert time.monotonic() < deadline, f"no {what} within {PATIENCE:.0f} s: {told()}"
-        time.sleep(0.05)
+        time.sleep(LOOKS_EVERY)
 
 
 def parent_of(pid: int) -> int:
