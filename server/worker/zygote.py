@@ -126,10 +126,12 @@ def main(modules: list[str]) -> NoReturn:
     presence = int(os.environ.pop(PRESENCE))
     os.set_inheritable(presence, False)
     signal.pthread_sigmask(signal.SIG_BLOCK, SHUT)
+    gc.disable()  # see server/application.py
     preload(modules)
     with fit_for_children():
         gc.collect()
         gc.freeze()
+        gc.enable()
         zygote = Zygote(control, presence)
         zygote.serve()
         zygote.end_children()
