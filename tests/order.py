@@ -12,7 +12,7 @@ import pytest
 WHOLE_SYSTEM = ("performance",)
 BREAKS_IT = "ordeal"
 """Who kills parts of the whole system comes last of all that ask for it."""
-WORKERS = ("pool", "own_pool", "pool_and_worker")
+WORKERS = ("pool", "own_pool", "pool_and_worker", "narrow_pool_and_worker")
 FLOWS = ("prefect_server",)
 NETWORKS = ("running_mastodon", "bluesky", "outlet")
 LONG = (WHOLE_SYSTEM, WORKERS, FLOWS, NETWORKS)

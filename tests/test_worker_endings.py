@@ -101,21 +101,20 @@ def test_runs_that_nobody_could_speak_for_are_found_by_the_next_worker(own_pool:
         assert own_pool.state(waiting) == "PAUSED"
 
 
-def test_two_workers_take_nothing_from_each_other_and_run_nothing_twice(own_pool: Pool) -> None:
-    told = own_pool.folder / "told"
-    with worker(own_pool, "--name", "one"):
-        long = own_pool.run("block_until", told=str(told))
-        own_pool.wait_for_line("blocked")
+def test_two_workers_take_nothing_from_each_other_and_run_nothing_twice(pool: Pool) -> None:
+    told = pool.folder / "told"
+    long = pool.run("block_until", told=str(told))
+    pool.wait_for_line("blocked")
 
-        with worker(own_pool, "--name", "two"):
-            deployment = own_pool.deploy("greet")
-            runs = [own_pool.start(deployment, name=str(number)) for number in range(10)]
+    with worker(pool, "--name", "two"):
+        deployment = pool.deploy("greet")
+        runs = [pool.start(deployment, name=str(number)) for number in range(10)]
 
-            for run in runs:
-                own_pool.wait_for(run, "COMPLETED")
-            told.touch()
-            own_pool.wait_for(long, "COMPLETED")
-    said = [line for line in own_pool.diary_lines() if line.startswith("hello")]
+        for run in runs:
+            pool.wait_for(run, "COMPLETED")
+        told.touch()
+        pool.wait_for(long, "COMPLETED")
+    said = [line for line in pool.diary_lines() if line.startswith("hello")]
     assert sorted(said) == [f"hello {number}" for number in range(10)]
 
 

@@ -22,21 +22,25 @@ class RunningPrefect:
         self.ui_url = server.ui_url
         self.environment = server.client_environment
         """What a program needs to know to talk to it."""
-        self._running = running
+        self._server, self._running = server, running
 
     def stop(self) -> None:
         self._running.stop()
 
+    def restart(self) -> None:
+        """Stop it, and start it again on what it left, at the same port."""
+        self.stop()
+        again = start_prefect(self.home, self._server.database_url, self._server.port)
+        self._running = again._running
 
-def start_prefect(
-    home: Path, database_url: str | None = None, port: int | None = None
-) -> RunningPrefect:
+
+def start_prefect(home: Path, database_url: str = "", port: int = 0) -> RunningPrefect:
     """Start a server and wait until it is healthy; again, on what it left in its home."""
     empty = EmptyDatabase(CACHE)
     again = not database_url and (home / "prefect.db").exists()
     copied = not database_url and empty.copy_to(home / "prefect.db")
-    with take(port or 0) as door:
-        server = PrefectServer(home, port_of(door), database_url or "", copied or again)
+    with take(port) as door:
+        server = PrefectServer(home, port_of(door), database_url, copied or again)
         running = server.program(home / "server.log", door.fileno()).start()
     try:
         running.wait()

@@ -32,9 +32,16 @@ class Tap:
         with suppress(OSError):  # closed
             while True:
                 caller, _address = self._listener.accept()
-                server = socket.create_connection(self._server)
-                for pair in ((caller, server), (server, caller)):
-                    threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
+                self._connect(caller)
+
+    def _connect(self, caller: socket.socket) -> None:
+        try:
+            server = socket.create_connection(self._server)
+        except OSError:  # it is away
+            caller.close()
+            return
+        for pair in ((caller, server), (server, caller)):
+            threading.Thread(target=self._pass_on, args=pair, daemon=True).start()
 
     def _pass_on(self, source: socket.socket, to: socket.socket) -> None:
         with suppress(OSError):
