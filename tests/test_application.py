@@ -8,7 +8,7 @@ import httpx
 
 from tests.servers.prefect import RunningPrefect
 
-PEOPLE = 24
+PEOPLE = 12
 FORM = {"type": "object", "properties": {"decision": {"type": "string"}}, "required": ["decision"]}
 
 
