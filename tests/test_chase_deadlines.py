@@ -30,7 +30,7 @@ from tasks.forms import receive_answer
 from tasks.forms.labels import label
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
-from tests.lifecycle_run import signed_in, tell_prefect, wake_up
+from tests.lifecycle_run import ON_SQLITE, signed_in, tell_prefect, wake_up
 from tests.servers.hands import carry_out, put, state_of, submit
 from tests.story import GoingTime, Time, apply_example, brief, change_process
 
@@ -107,6 +107,7 @@ def test_runs_that_wait_for_people_are_left_alone(run_id: str, time: Time) -> No
     assert people_can_answer(run_id)
 
 
+@ON_SQLITE
 def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None:
     with get_client(sync_client=True) as prefect:
         prefect.delete_flow_run_input(UUID(run_id), f"suspended-{the_question().shown}-schema")
@@ -114,6 +115,7 @@ def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None
     assert is_mended(run_id)
 
 
+@ON_SQLITE
 def test_a_run_that_ended_too_early_is_started_again(run_id: str) -> None:
     ends: list[State[Any]] = [Crashed(), Failed(), Completed()]
     for end in ends:
@@ -121,6 +123,7 @@ def test_a_run_that_ended_too_early_is_started_again(run_id: str) -> None:
         assert is_mended(run_id)
 
 
+@ON_SQLITE
 def test_a_run_with_nobody_behind_it_is_started_again(run_id: str, time: Time) -> None:
     put(run_id, Running())
     assert repair_runs() == 0
@@ -128,6 +131,7 @@ def test_a_run_with_nobody_behind_it_is_started_again(run_id: str, time: Time) -
     assert is_mended(run_id)
 
 
+@ON_SQLITE
 def test_an_answer_is_not_lost_when_its_run_crashes(run_id: str) -> None:
     answer(run_id, text=TEXT)
     put(run_id, Crashed())
@@ -148,6 +152,7 @@ def keep_answer(run_id: str, person: str, **fields: str) -> None:
     receive_answer(run_id, signed_in(person), {**fields, "form": the_question().shown})
 
 
+@ON_SQLITE
 def test_a_run_that_was_not_told_of_a_text_goes_on_with_it(run_id: str, time: Time) -> None:
     keep_answer(run_id, "giulia", text=TEXT)
     assert repair_runs() == 0
@@ -208,6 +213,7 @@ def test_what_a_person_cancels_is_given_up(run_id: str, end: State[None], time: 
     assert repair_runs() == 0
 
 
+@ON_SQLITE
 def test_new_rules_reach_a_post_that_waits(run_id: str, time: Time) -> None:
     answer(run_id, text=TEXT)
     carry_out(run_id)
@@ -222,6 +228,7 @@ def test_new_rules_reach_a_post_that_waits(run_id: str, time: Time) -> None:
     assert repair_runs() == 0
 
 
+@ON_SQLITE
 def test_a_run_that_was_not_woken_is_woken(team: None, time: Time) -> None:
     id = submit(LIFECYCLE, brief=brief().model_dump(mode="json"))
     carry_out(id)
