@@ -70,24 +70,25 @@ def test_a_text_that_cannot_go_out_is_kept_until_it_can() -> None:
     assert run(one.id).name == HOSTILE
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"text": "x" * 10_000_000},
-        {"text": 5},
-        {"images": ["x" * 5_001]},
-        {"form": {"__prefect_kind": "jinja", "template": "another"}},
-        {"text": {"__prefect_kind": "jinja", "template": TEXT + " {{ 7*7 }}{{ ''.__class__ }}"}},
-        {"text": {"__prefect_kind": "nonsense"}},
-    ],
-)
-def test_what_no_form_sends_is_refused_and_no_template_is_run(wrong: dict[str, Any]) -> None:
+WRONG: list[dict[str, Any]] = [
+    {"text": "x" * 10_000_000},
+    {"text": 5},
+    {"images": ["x" * 5_001]},
+    {"form": {"__prefect_kind": "jinja", "template": "another"}},
+    {"text": {"__prefect_kind": "jinja", "template": TEXT + " {{ 7*7 }}{{ ''.__class__ }}"}},
+    {"text": {"__prefect_kind": "nonsense"}},
+]
+
+
+def test_what_no_form_sends_is_refused_and_no_template_is_run(subtests: pytest.Subtests) -> None:
     one = Run()
 
-    with pytest.raises(AnswerRefused):
-        one.answer("create", **{"text": TEXT, **wrong})
+    for wrong in WRONG:
+        with subtests.test(**{field: str(said)[:80] for field, said in wrong.items()}):
+            with pytest.raises(AnswerRefused):
+                one.answer("create", **{"text": TEXT, **wrong})
 
-    assert one.form("create")
+            assert one.form("create")
 
 
 def test_of_two_answers_at_once_one_counts_and_one_that_comes_later_is_told() -> None:
@@ -114,26 +115,25 @@ def test_of_two_answers_at_once_one_counts_and_one_that_comes_later_is_told() ->
     assert one.form("approve-brand")
 
 
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({"title": 5}, "field 'brief.title'. Failure reason: 5 is not of type 'string'"),
-        ({"flags": "paid"}, "field 'brief.flags'"),
-        ({"more": 1}, "Additional properties are not allowed ('more' was unexpected)"),
-        ({"slot": "tomorrow"}, "field 'brief.slot'"),
-        ({"channels": ["x" * 65]}, "field 'brief.channels"),
-        ({"creator": "guilia"}, "'guilia' is not one of ['"),
-        ({"message": "x" * 10_000_000}, "must be less than 524,288 bytes"),
-    ],
-)
-def test_a_brief_of_the_wrong_type_never_becomes_a_run(
-    changes: dict[str, Any], sentence: str
-) -> None:
-    answer = start(**changes)
+WRONG_TYPES: dict[str, dict[str, Any]] = {
+    "field 'brief.title'. Failure reason: 5 is not of type 'string'": {"title": 5},
+    "field 'brief.flags'": {"flags": "paid"},
+    "Additional properties are not allowed ('more' was unexpected)": {"more": 1},
+    "field 'brief.slot'": {"slot": "tomorrow"},
+    "field 'brief.channels": {"channels": ["x" * 65]},
+    "'guilia' is not one of ['": {"creator": "guilia"},
+    "must be less than 524,288 bytes": {"message": "x" * 10_000_000},
+}
 
-    assert answer.status_code in (409, 422)
-    assert sentence in answer.text
-    assert "Traceback" not in answer.text
+
+def test_a_brief_of_the_wrong_type_never_becomes_a_run(subtests: pytest.Subtests) -> None:
+    for sentence, changes in WRONG_TYPES.items():
+        with subtests.test(sentence):
+            answer = start(**changes)
+
+            assert answer.status_code in (409, 422)
+            assert sentence in answer.text
+            assert "Traceback" not in answer.text
 
 
 def test_a_brief_that_cannot_be_started_says_why_and_can_be_copied() -> None:
