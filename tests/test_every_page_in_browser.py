@@ -25,9 +25,10 @@ from tests.outbox import notices
 from tests.own_accounts import ON_SQLITE, team_at_work
 from tests.proven import KEY
 from tests.servers import axe
+from tests.servers.browser import PICTURES
 from tests.servers.pages import served
 from tests.story import Time
-from tests.test_in_browser import DESK, OVERFLOW, PHONE, PICTURES, picture
+from tests.test_in_browser import DESK, OVERFLOW, PHONE, picture
 
 WINDOWS = {"": DESK, "-phone": PHONE}
 HEIGHT = 1400

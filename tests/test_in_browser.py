@@ -1,6 +1,5 @@
 """Seen in a real browser: people brief, write and approve in Prefect's pages; the report."""
 
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,12 +15,11 @@ from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from signoff.settings import settings
 from tests.performance import Performance, shortly
+from tests.servers.browser import PICTURES
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize
 
-PICTURES = os.environ.get("SIGNOFF_PICTURES", "")
-"""A folder, when pictures for the documentation are wanted."""
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 DESK: "ViewportSize" = {"width": 1280, "height": 800}
 TITLE = "A cup for the night train"
