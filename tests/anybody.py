@@ -16,9 +16,9 @@ from signoff.store.database import reading
 from signoff.store.visits import Visit
 from signoff.workspace import read_workspace
 from tests.attacks import Answered, Scene
-from tests.generated_requests import REAL, Sent
+from tests.generated_requests import NOBODYS_RUN, REAL, Sent
 
-NOBODYS_RUN, NOBODYS_NUMBER = "7b1d9a52-0000-4000-8000-000000000000", "999999"
+NOBODYS_NUMBER = "999999"
 PROGRAM = "any-request"
 REFUSED = (401, 403)
 REFUSALS = {"refused", *WHAT.values()}

@@ -14,8 +14,6 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
     from server.program import Running
     from tests.servers.bluesky import BlueskyPerson, BlueskyServer
     from tests.servers.mastodon import MastodonServer
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 
 pytest_plugins = [
     "tests.made_once",
+    "tests.one_browser",
     "tests.order",
     "tests.publishing.fixtures",
     "tests.stores",
@@ -146,26 +145,6 @@ def mail_server(tmp_path: Path) -> "Iterator[MailServer]":
 
     with mail_server_in(tmp_path / "mail") as server:
         yield server
-
-
-@pytest.fixture
-def browser() -> "Iterator[Browser]":
-    """A Chromium, for one test: while it is open, Playwright's event loop runs in this thread.
-
-    So a test that holds it cannot call flows of its own; a worker has to run them.
-    """
-    from tests.servers.browser import chromium
-
-    with chromium() as running:
-        yield running
-
-
-@pytest.fixture
-def page(browser: "Browser") -> "Iterator[Page]":
-    """An empty page in a fresh profile, as wide as a desktop window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """Requests that nobody thought of: every route with values made up from its own description."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.core.result import Ok
 from starlette.routing import Route
 
+from server.door.needs import Need, need_of
 from server.pages.application import pages
 
 FEW = settings(
@@ -24,6 +26,9 @@ FEW = settings(
     suppress_health_check=list(HealthCheck),
 )
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+ANY_JSON: dict[str, Any] = {"content": {"application/json": {"schema": {}}}}
+LEFT_OPEN = re.compile(r"\{\w+\}")
+NOBODYS_RUN = "7b1d9a52-0000-4000-8000-000000000000"
 REAL = "A-REAL-ONE"
 """Stands in a path where the number of something that is there belongs."""
 
@@ -58,7 +63,7 @@ def to_prefect(schema: dict[str, Any]) -> list[Sent]:
     Every second one that is about one run is about `RUN`, the one of the post that waits.
     """
     made: list[Sent] = []
-    for found in schemathesis.openapi.from_dict(schema).get_all_operations():
+    for found in schemathesis.openapi.from_dict(_as_far_as_read(schema)).get_all_operations():
         assert isinstance(found, Ok)
         values = [found.ok().as_strategy(generation_mode=mode) for mode in GenerationMode]
         for case in _some(st.one_of(values)):
@@ -66,6 +71,19 @@ def to_prefect(schema: dict[str, Any]) -> list[Sent]:
                 case.path_parameters["id"] = "RUN"
             made.append(_sent(case))
     return made
+
+
+def _as_far_as_read(schema: dict[str, Any]) -> dict[str, Any]:
+    """The same with any JSON as the body of what only who runs Signoff may ask for.
+
+    The door refuses these, and looks into none; what fits them took half of the time of all.
+    """
+    for path, methods in schema["paths"].items():
+        for method, described in methods.items():
+            need = need_of(method.upper(), "/api" + LEFT_OPEN.sub(NOBODYS_RUN, path))
+            if need is Need.ENGINEER and "requestBody" in described:
+                described["requestBody"] = ANY_JSON
+    return schema
 
 
 def _some(values: st.SearchStrategy[Any]) -> list[Any]:

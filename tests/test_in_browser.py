@@ -1,7 +1,6 @@
 """Seen in a real browser: people brief, write and approve in Prefect's pages; the report."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +26,11 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 
 
 @pytest.fixture
-def phone(browser: "Browser") -> Iterator["Page"]:
+def phone(browser: "Browser") -> "Page":
     """An empty page in a fresh profile of a phone."""
-    context = browser.new_context(
+    return browser.new_context(
         viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
-    )
-    yield context.new_page()
-    context.close()
+    ).new_page()
 
 
 def picture(page: "Page", name: str, whole: bool = False, height: int = 0) -> None:

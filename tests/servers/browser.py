@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-features=SpareRendererForSitePerProcess,IsolateOrigins,site-per-process",
 )
 NO_DRAWINGS = "--disable-3d-apis"
-"""Without a graphics card, Prefect's drawing of a run's steps keeps a core busy while it is open."""
+"""Without a graphics card, Prefect's drawing of a run's steps keeps a core busy all the time."""
 PICTURES = os.environ.get("SIGNOFF_PICTURES", "")
 """A folder, when pictures for the documentation are wanted."""
 
