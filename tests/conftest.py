@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 
 pytest_plugins = [
     "tests.made_once",
-    "tests.one_browser",
     "tests.order",
     "tests.publishing.fixtures",
     "tests.stores",
+    "tests.the_browser",
     "tests.whole_system",
 ]
 

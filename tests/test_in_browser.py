@@ -1,6 +1,7 @@
 """Seen in a real browser: people brief, write and approve in Prefect's pages; the report."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,38 @@ from tests.performance import Performance, shortly
 from tests.servers.browser import PICTURES
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, FrameLocator, Locator, Page, ViewportSize
+    from playwright.sync_api import (
+        Browser,
+        BrowserContext,
+        FrameLocator,
+        Locator,
+        Page,
+        ViewportSize,
+    )
+
+    from tests.the_browser import Desk
 
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 DESK: "ViewportSize" = {"width": 1280, "height": 800}
 TITLE = "A cup for the night train"
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def profile(desk: "Desk") -> Iterator["BrowserContext"]:
+    """One for all who sit at a desk: Prefect's programs are read once, not anew for each test."""
+    profile = desk.open().new_context(viewport=DESK)
+    yield profile
+    profile.close()
+
+
+@pytest.fixture
+def page(browser: "Browser", profile: "BrowserContext") -> Iterator["Page"]:
+    """An empty page, with nobody signed in."""
+    profile.clear_cookies()
+    page = profile.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture
@@ -76,6 +103,8 @@ def test_a_post_approved_in_prefects_pages_appears_on_the_network(
     choose(form, "Decision", "Approve")
     picture(page, "approval", height=1500)
     form.get_by_role("button", name="Resume").click()
+    form.wait_for(state="hidden")
+    page.goto("about:blank")  # an open page of Prefect's goes on asking
 
     performance.published = performance.play.published(played)
     rows = performance.published.published

@@ -27,11 +27,6 @@ class Desk:
             self._browser = self._running.enter_context(chromium())
         return self._browser
 
-    def clear(self) -> None:
-        """No window of a test is left open for the next."""
-        for context in self._browser.contexts if self._browser else ():
-            context.close()
-
     def close(self) -> None:
         """It ends, if it runs."""
         self._browser = None
@@ -55,8 +50,11 @@ def browser(desk: Desk) -> "Iterator[Browser]":
 
     So a test that holds it cannot call flows of its own; a worker has to run them.
     """
-    yield desk.open()
-    desk.clear()
+    running = desk.open()
+    before = set(running.contexts)
+    yield running
+    for profile in set(running.contexts) - before:
+        profile.close()
 
 
 @pytest.fixture
