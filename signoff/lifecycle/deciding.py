@@ -1,6 +1,6 @@
 """One person decides at one level on one revision."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,14 @@ from signoff.lifecycle.turns import AnswerRefused, Turn, may_answer, still_open
 from signoff.lifecycle.unresolved import must_be_resolved
 from signoff.rules import Decide, Story, consented
 from signoff.store.database import writing
-from signoff.store.questions import Decision, Method, Question, Verdict, open_questions
+from signoff.store.questions import (
+    Decision,
+    Method,
+    Question,
+    Verdict,
+    decisions,
+    open_questions,
+)
 from signoff.store.stories import story
 from signoff.telling import Kind, tell_people
 from signoff.workspace import Workspace
@@ -59,7 +66,7 @@ def decide(turn: Turn, answer: Answer) -> None:
         for question in open_questions(session, told.content.id):
             question.take()  # what is shown for all of them together is shown anew
         session.flush()
-        told = story(session, told.content.id)
+        told = replace(told, decisions=decisions(session, told.content.id))
         is_complete = consented(told, rules.workspace)
         if is_complete:
             ask_nobody(session, told.content.id)

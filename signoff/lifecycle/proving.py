@@ -17,7 +17,7 @@ from signoff.store.database import writing
 from signoff.store.identities import pseudonym_of
 from signoff.store.proven import Proven, proven
 from signoff.store.questions import Decision
-from signoff.store.versions import applied, version, versions
+from signoff.store.versions import applied, people_of, version, versions
 
 AT_ONCE = 500
 
@@ -69,6 +69,7 @@ class _Pen:
     def __init__(self, session: Session) -> None:
         self._session, self._head = session, lock_head(session)
         self._pseudonyms: dict[tuple[int, str], str] = {}
+        self._people: dict[int, dict[str, Any]] = {}
         self._entered: set[int] = set()
         self._versions: list[tuple[datetime, int]] = []
 
@@ -131,8 +132,10 @@ class _Pen:
         if number in self._entered:
             return
         self._entered.add(number)
-        subject, under = f"rules/{number}", version(self._session, number)
-        if under is not None and not is_chained(self._session, subject):
+        subject = f"rules/{number}"
+        if is_chained(self._session, subject):
+            return
+        if under := version(self._session, number):
             who = self._pseudonym(number, under.applied_by)
             self.append("rules", subject, who, {"rules": number}, of_rules(under))
 
@@ -154,9 +157,9 @@ class _Pen:
             return ""
         known = self._pseudonyms.get((rules, person))
         if known is None:
-            under = version(self._session, rules)
-            people = under.agreed["team"]["people"] if under else {}
-            then = people.get(person, {})
+            if rules not in self._people:
+                self._people[rules] = people_of(self._session, rules)
+            then = self._people[rules].get(person, {})
             name, email = then.get("name", ""), then.get("email", "")
             known = pseudonym_of(self._session, person, name, email)
             self._pseudonyms[rules, person] = known

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, String, cast, func, literal, select
@@ -219,8 +220,13 @@ def how_many(session: Session, kind: str) -> int:
 
 def not_entered(session: Session, kind: str) -> list[int]:
     """The rows of this kind about which there is no entry, first to last."""
+    return list(session.scalars(_without_entry(kind)))
+
+
+@cache
+def _without_entry(kind: str) -> Select[Any]:
     its = KINDS[kind]
     subject = literal(f"{kind}/") + cast(its.id, String)
     entry = select(ChainEntry.number).where(ChainEntry.subject == subject)
     missing = its.rows.where(~entry.correlate_except(ChainEntry).exists())
-    return list(session.scalars(missing.order_by(its.id)))
+    return missing.order_by(its.id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import String, cast, func, literal, select
+from sqlalchemy import String, bindparam, cast, func, literal, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.errors import SignoffError
@@ -128,10 +128,13 @@ def head(session: Session) -> ChainHead:
     return found
 
 
+LOCKED = select(ChainHead).where(ChainHead.id == 1).with_for_update()
+LOCKED = LOCKED.execution_options(populate_existing=True)
+
+
 def lock_head(session: Session) -> ChainHead:
     """The same; whoever else wants to add waits until this transaction is over."""
-    wanted = select(ChainHead).where(ChainHead.id == 1).with_for_update()
-    found = session.scalars(wanted.execution_options(populate_existing=True)).one_or_none()
+    found = session.scalars(LOCKED).one_or_none()
     if found is None:
         raise NoHead
     return found
@@ -159,10 +162,12 @@ def append(session: Session, head: ChainHead, entry: Entry) -> None:
     head.number, head.hash = entry.number, hash
 
 
+ABOUT = select(ChainEntry.number).where(ChainEntry.subject == bindparam("subject"))
+
+
 def is_chained(session: Session, subject: str) -> bool:
     """Whether there is an entry about this."""
-    found = select(ChainEntry.number).where(ChainEntry.subject == subject)
-    return session.scalar(found) is not None
+    return session.scalar(ABOUT, {"subject": subject}) is not None
 
 
 def chain(session: Session) -> Iterator[list[Kept]]:
@@ -210,12 +215,15 @@ def digests(session: Session, first: int, last: int) -> list[str]:
     return list(session.scalars(wanted.order_by(ChainEntry.number)))
 
 
+ITS_ENTRY = select(ChainEntry.number).where(
+    ChainEntry.subject == literal(f"{DECISION}/") + cast(Decision.id, String)
+)
+UNCHAINED = select(Decision.id).where(~ITS_ENTRY.correlate(Decision).exists()).order_by(Decision.id)
+
+
 def unchained(session: Session) -> list[int]:
     """The decisions about which there is no entry, first to last."""
-    subject = literal(f"{DECISION}/") + cast(Decision.id, String)
-    entry = select(ChainEntry.number).where(ChainEntry.subject == subject)
-    wanted = select(Decision.id).where(~entry.correlate(Decision).exists())
-    return list(session.scalars(wanted.order_by(Decision.id)))
+    return list(session.scalars(UNCHAINED))
 
 
 def entries_of_kind(session: Session, kind: str) -> list[ChainEntry]:

@@ -5,8 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from signoff.brief import Brief
@@ -15,7 +14,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.post import Body, ChannelPost
 from signoff.store.as_text import json_text, read
-from signoff.store.database import Table
+from signoff.store.database import Table, added_once
 
 REVISIONS_AT_ONCE = 500
 
@@ -128,25 +127,31 @@ class AlreadyAsked(SignoffError):
         )
 
 
+ONCE = added_once(Content, "key")
+
+
 def open_content(session: Session, content: Content) -> Content:
     """Keep a new content; the same brief again gives the one that is there.
 
     A run that starts from the top finds its own content. Another run with the same
     brief is told which content it asks for twice.
     """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     values = {c.name: getattr(content, c.name) for c in Content.__table__.columns if c.name != "id"}
-    session.execute(insert(Content).values(values).on_conflict_do_nothing(index_elements=["key"]))
+    session.execute(ONCE[session.get_bind().dialect.name], [values])
     kept = session.scalars(select(Content).where(Content.key == content.key)).one()
     if kept.run_id != content.run_id:
         raise AlreadyAsked(kept)
     return kept
 
 
+CONTENT = select(Content).where(Content.id == bindparam("content"))
+LOCKED = CONTENT.with_for_update()
+
+
 def content(session: Session, content_id: int, *, lock: bool = False) -> Content:
     """One content; locked, others who want to lock it wait for this transaction."""
-    wanted = select(Content).where(Content.id == content_id)
-    found = session.scalars(wanted.with_for_update() if lock else wanted).one_or_none()
+    its = {"content": content_id}
+    found = session.scalars(LOCKED if lock else CONTENT, its).one_or_none()
     if found is None:
         raise NoSuchContent(content_id)
     return found
@@ -158,9 +163,12 @@ def contents_with_keys(session: Session, keys: Sequence[str]) -> dict[str, Conte
     return {content.key: content for content in found}
 
 
+CARRIED = select(Content).where(Content.run_id == bindparam("run"))
+
+
 def content_of_run(session: Session, run_id: str) -> Content | None:
     """The content that this flow run carries, if it carries one already."""
-    return session.scalars(select(Content).where(Content.run_id == run_id)).one_or_none()
+    return session.scalars(CARRIED, {"run": run_id}).one_or_none()
 
 
 def titles_of(session: Session, ids: Collection[int]) -> dict[int, str]:
@@ -186,13 +194,13 @@ def carry_by(session: Session, content_id: int, run_id: str) -> None:
     session.execute(update(Content).where(Content.id == content_id).values(run_id=run_id))
 
 
+REVISIONS = select(Revision).where(Revision.content_id == bindparam("content"))
+REVISIONS = REVISIONS.order_by(Revision.number)
+
+
 def revisions(session: Session, content_id: int) -> list[Revision]:
     """All revisions of a content, first to last."""
-    return list(
-        session.scalars(
-            select(Revision).where(Revision.content_id == content_id).order_by(Revision.number)
-        )
-    )
+    return list(session.scalars(REVISIONS, {"content": content_id}))
 
 
 class StoredRevision(NamedTuple):

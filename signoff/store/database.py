@@ -14,11 +14,13 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     Engine,
+    Insert,
     MetaData,
     create_engine,
     event,
     make_url,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -118,6 +120,16 @@ class Table(DeclarativeBase):
         list[dict[str, Any]]: JSON,
         # Kept as words, not as a database type: a new member needs no migration.
         Enum: sqlalchemy.Enum(Enum, native_enum=False, length=30),
+    }
+
+
+def added_once(table: type[Table], key: str) -> dict[str, Insert]:
+    """For each engine how rows are added, but for those whose key is there already."""
+    its = table.__table__
+    assert isinstance(its, sqlalchemy.Table)
+    return {
+        name: insert(its).on_conflict_do_nothing(index_elements=[key])
+        for name, insert in (("postgresql", postgresql.insert), ("sqlite", sqlite.insert))
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.proof.identity import Identity, new_key
@@ -40,18 +40,23 @@ class KnownIdentity(Table):
         self.erased_for = request
 
 
+AS_THEY_ARE = and_(
+    KnownIdentity.name == bindparam("name"), KnownIdentity.email == bindparam("email")
+)
+KNOWN = (
+    select(KnownIdentity.pseudonym)
+    # What stands in place of somebody erased stays theirs, whatever is known of it.
+    .where(KnownIdentity.person == bindparam("person"), or_(AS_THEY_ARE, KnownIdentity.key == ""))
+    .order_by(KnownIdentity.pseudonym)
+)
+
+
 def pseudonym_of(session: Session, person: str, name: str, email: str) -> str:
     """The pseudonym of this person as they are now; a new one when name or address changed.
 
     Call it with the head of the chain locked: two at once would make two.
     """
-    as_they_are = and_(KnownIdentity.name == name, KnownIdentity.email == email)
-    known = session.scalars(
-        select(KnownIdentity.pseudonym)
-        # What stands in place of somebody erased stays theirs, whatever is known of it.
-        .where(KnownIdentity.person == person, or_(as_they_are, KnownIdentity.key == ""))
-        .order_by(KnownIdentity.pseudonym)
-    ).first()
+    known = session.scalars(KNOWN, {"person": person, "name": name, "email": email}).first()
     if known is not None:
         return known
     new = Identity(person, name, email, new_key())

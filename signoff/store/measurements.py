@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, or_, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.contents import Content, Revision
@@ -62,17 +62,17 @@ def due_checkpoints(session: Session, at: datetime) -> list[tuple[Checkpoint, Pu
     return [(checkpoint, publication) for checkpoint, publication in rows]
 
 
+TO_COME = (
+    select(func.count())
+    .select_from(Checkpoint)
+    .join(Publication, Publication.id == Checkpoint.publication_id)
+    .where(Publication.content_id == bindparam("content"), Checkpoint.done_at.is_(None))
+)
+
+
 def open_checkpoints(session: Session, content_id: int) -> int:
     """How many measurements of a content are still to come."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(Checkpoint)
-            .join(Publication, Publication.id == Checkpoint.publication_id)
-            .where(Publication.content_id == content_id, Checkpoint.done_at.is_(None))
-        )
-        or 0
-    )
+    return session.scalar(TO_COME, {"content": content_id}) or 0
 
 
 def resting_contents(session: Session, at: datetime) -> set[int]:

@@ -5,10 +5,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from signoff.store.database import Table
+from signoff.store.database import Table, added_once
 
 LEASE = timedelta(minutes=5)
 """How long a delivery may take before somebody else may try."""
@@ -43,12 +42,14 @@ class Notice(Table):
     problem: Mapped[str] = mapped_column(default="")
 
 
+ONCE = added_once(Notice, "key")
+
+
 def tell(session: Session, notices: Iterable[Notice]) -> None:
     """Write notices down in the transaction of the fact that they tell; each key once."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     rows = [_columns(notice) for notice in notices]
     if rows:
-        session.execute(insert(Notice).values(rows).on_conflict_do_nothing(index_elements=["key"]))
+        session.execute(ONCE[session.get_bind().dialect.name], rows)
 
 
 def _columns(notice: Notice) -> dict[str, Any]:

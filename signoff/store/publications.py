@@ -9,6 +9,7 @@ from sqlalchemy import (
     CursorResult,
     ForeignKey,
     UniqueConstraint,
+    bindparam,
     exists,
     or_,
     select,
@@ -83,13 +84,13 @@ class Attempt(Table):
     detail: Mapped[str]
 
 
+PUBLICATIONS = select(Publication).where(Publication.content_id == bindparam("content"))
+PUBLICATIONS = PUBLICATIONS.order_by(Publication.id)
+
+
 def publications(session: Session, content_id: int) -> list[Publication]:
     """Every publication of a content, in the order of its channels' first planning."""
-    return list(
-        session.scalars(
-            select(Publication).where(Publication.content_id == content_id).order_by(Publication.id)
-        )
-    )
+    return list(session.scalars(PUBLICATIONS, {"content": content_id}))
 
 
 def publication(session: Session, publication_id: int) -> Publication:

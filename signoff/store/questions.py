@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint, func, select, update
+from sqlalchemy import BindParameter, ForeignKey, UniqueConstraint, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.answers import ReceivedAnswer
@@ -114,26 +114,31 @@ class Decision(Table):
         return [self.person] if self.covers is None else self.covers
 
 
+OF_ONE: BindParameter[int] = bindparam("content")
+PLACED = select(Question).where(
+    Question.content_id == OF_ONE,
+    Question.gate == bindparam("gate"),
+    Question.level == bindparam("level"),
+    Question.round == bindparam("round"),
+)
+OPEN = select(Question).where(Question.closed_at.is_(None)).order_by(Question.due_at)
+OPEN_OF_ONE = OPEN.where(Question.content_id == OF_ONE)
+DECISIONS = select(Decision).where(Decision.content_id == OF_ONE).order_by(Decision.id)
+
+
 def question(
     session: Session, content_id: int, gate: str, level: str, round: int
 ) -> Question | None:
     """The question of this place and round, if it was asked."""
-    return session.scalars(
-        select(Question).where(
-            Question.content_id == content_id,
-            Question.gate == gate,
-            Question.level == level,
-            Question.round == round,
-        )
-    ).one_or_none()
+    place = {"content": content_id, "gate": gate, "level": level, "round": round}
+    return session.scalars(PLACED, place).one_or_none()
 
 
 def open_questions(session: Session, content_id: int | None = None) -> list[Question]:
     """What people owe, by due time; of one content, or of all."""
-    wanted = select(Question).where(Question.closed_at.is_(None)).order_by(Question.due_at)
-    if content_id is not None:
-        wanted = wanted.where(Question.content_id == content_id)
-    return list(session.scalars(wanted))
+    if content_id is None:
+        return list(session.scalars(OPEN))
+    return list(session.scalars(OPEN_OF_ONE, {"content": content_id}))
 
 
 def unanswered_forms(session: Session) -> set[tuple[int, str]]:
@@ -151,21 +156,15 @@ def close_questions(
     session: Session, content_id: int, at: datetime, *, but: Collection[int] = ()
 ) -> None:
     """Nobody waits any more for an answer to the content's open questions, but for some."""
-    session.execute(
-        update(Question)
-        .where(Question.content_id == content_id, Question.closed_at.is_(None))
-        .where(Question.id.not_in(but))
-        .values(closed_at=at)
-    )
+    for one in open_questions(session, content_id):
+        if one.id not in but:
+            one.closed_at = at
+    session.flush()
 
 
 def decisions(session: Session, content_id: int) -> list[Decision]:
     """Every decision on a content, first to last."""
-    return list(
-        session.scalars(
-            select(Decision).where(Decision.content_id == content_id).order_by(Decision.id)
-        )
-    )
+    return list(session.scalars(DECISIONS, {"content": content_id}))
 
 
 def how_many_decisions(session: Session) -> int:

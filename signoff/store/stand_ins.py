@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import ForeignKey, UniqueConstraint, select
+from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.contents import Revision
@@ -71,13 +71,16 @@ class PassedBy(Table):
     passed_at: Mapped[datetime]
 
 
+STAND_INS = select(StandIn).where(StandIn.content_id == bindparam("content")).order_by(StandIn.id)
+PASSED_BY = select(PassedBy).where(PassedBy.content_id == bindparam("content"))
+PASSED_BY = PASSED_BY.order_by(PassedBy.id)
+
+
 def stand_ins(session: Session, content_id: int) -> list[StandIn]:
     """Everybody who stands in at a question about this content, first to last."""
-    wanted = select(StandIn).where(StandIn.content_id == content_id).order_by(StandIn.id)
-    return list(session.scalars(wanted))
+    return list(session.scalars(STAND_INS, {"content": content_id}))
 
 
 def passed_by(session: Session, content_id: int) -> list[PassedBy]:
     """Every level that a revision of this content passed by, first to last."""
-    wanted = select(PassedBy).where(PassedBy.content_id == content_id).order_by(PassedBy.id)
-    return list(session.scalars(wanted))
+    return list(session.scalars(PASSED_BY, {"content": content_id}))

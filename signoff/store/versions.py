@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -49,11 +49,12 @@ class NothingApplied(SignoffError):
 
 NEWEST = select(Version.number, Version.applied_at).order_by(Version.number.desc()).limit(1)
 """Asked at each request: to write a statement anew takes longer than to answer it."""
+IN_FORCE = select(Version).order_by(Version.number.desc()).limit(1)
 
 
 def in_force(session: Session) -> Version | None:
     """The workspace that counts now."""
-    return session.scalars(select(Version).order_by(Version.number.desc()).limit(1)).one_or_none()
+    return session.scalars(IN_FORCE).one_or_none()
 
 
 def which_in_force(session: Session) -> tuple[int, datetime] | None:
@@ -64,6 +65,15 @@ def which_in_force(session: Session) -> tuple[int, datetime] | None:
 def version(session: Session, number: int) -> Version | None:
     """One version, if there is one of this number."""
     return session.get(Version, number)
+
+
+AGREED = select(Version.agreed).where(Version.number == bindparam("number"))
+
+
+def people_of(session: Session, number: int) -> dict[str, Any]:
+    """Everybody of whom this version speaks, as it describes them, by their ids."""
+    found = session.scalar(AGREED, {"number": number})
+    return found["team"]["people"] if found else {}
 
 
 def versions(session: Session) -> list[Version]:

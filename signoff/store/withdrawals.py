@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, func, select
+from sqlalchemy import ForeignKey, bindparam, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.database import Table
@@ -29,7 +29,10 @@ def withdrawn(session: Session) -> set[int]:
     return set(session.scalars(found))
 
 
+LAST_WORD = select(Withdrawal.is_back).where(Withdrawal.content_id == bindparam("content"))
+LAST_WORD = LAST_WORD.order_by(Withdrawal.id.desc()).limit(1)
+
+
 def is_withdrawn(session: Session, content_id: int) -> bool:
     """Whether the post must not go out."""
-    wanted = select(Withdrawal.is_back).where(Withdrawal.content_id == content_id)
-    return session.scalar(wanted.order_by(Withdrawal.id.desc()).limit(1)) is False
+    return session.scalar(LAST_WORD, {"content": content_id}) is False
