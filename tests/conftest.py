@@ -14,6 +14,8 @@ import hypothesis
 import pytest
 
 if TYPE_CHECKING:
+    from prefect.settings import Settings
+
     from server.program import Running
     from tests.servers.bluesky import BlueskyPerson, BlueskyServer
     from tests.servers.mastodon import MastodonServer
@@ -85,25 +87,21 @@ def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[Runnin
 
 @pytest.fixture
 def prefect_api(
-    prefect_server: "RunningPrefect", monkeypatch: pytest.MonkeyPatch
+    prefect_server: "RunningPrefect",
+    settings_of_flows: "Settings",
+    monkeypatch: pytest.MonkeyPatch,
 ) -> "Iterator[RunningPrefect]":
     """The same server, and flows that run in this test's own process talk to it."""
-    from prefect.settings import (
-        PREFECT_API_URL,
-        PREFECT_HOME,
-        PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW,
-        temporary_settings,
-    )
+    from prefect.context import SettingsContext, get_settings_context
 
     from tests.servers.hands import as_in_a_worker
     from tests.servers.prefect import finish_talking
 
-    ours = {
-        PREFECT_API_URL: prefect_server.api_url,
-        PREFECT_HOME: prefect_server.home,
-        PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW: "ignore",  # tests call tasks without a flow
-    }
-    with temporary_settings(ours), as_in_a_worker(monkeypatch):
+    profile = get_settings_context().profile
+    with (
+        SettingsContext(profile=profile, settings=settings_of_flows),
+        as_in_a_worker(monkeypatch),
+    ):
         yield prefect_server
         finish_talking()
 

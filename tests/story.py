@@ -12,7 +12,7 @@ from signoff.lifecycle.applying import apply, propose
 from signoff.lifecycle.asking import open_turn
 from signoff.lifecycle.creating import Submission, submit
 from signoff.lifecycle.deciding import Answer, decide
-from signoff.lifecycle.in_force import next_step
+from signoff.lifecycle.in_force import next_step, workspace_in_force
 from signoff.lifecycle.opening import open_brief
 from signoff.lifecycle.planning import plan
 from signoff.lifecycle.receiving import Sent, shown_turn
@@ -28,7 +28,9 @@ EXAMPLE = Path(__file__).parent.parent / "workspace"
 def apply_example(**changed: str) -> int:
     """Put the example workspace in force, with some of its files replaced."""
     files = {**files_of(EXAMPLE), **changed}
-    return apply(propose(files), by="a test")
+    number = apply(propose(files), by="a test")
+    workspace_in_force()  # known from here on: who only writes would read it each time
+    return number
 
 
 def change_process(old: str, new: str) -> None:
@@ -109,8 +111,9 @@ class Told:
         return self
 
     def say(self, person: str, verdict: Verdict = Verdict.APPROVE, comment: str = "") -> Self:
-        self.turn()
-        turn = shown_turn(self.run_id, person)
+        turn = self.turn()
+        if not (isinstance(turn.step, Decide) and person in turn.step.deciders):
+            turn = shown_turn(self.run_id, person)
         assert isinstance(turn.step, Decide)
         decide(turn, answer(turn, person, verdict, comment, self.way))
         return self
