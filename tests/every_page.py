@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page
 from starlette.routing import Match, Route
 
 from tests.own_accounts import PASSWORD, code
 
-Does = Callable[[Page, Mapping[str, object]], None]
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Does = Callable[["Page", Mapping[str, object]], None]
 
 
 @dataclass(frozen=True)
@@ -35,45 +38,45 @@ class Seen:
         return route.matches(scope)[0] is not Match.NONE
 
 
-def signs_in(page: Page, _week: Mapping[str, object]) -> None:
+def signs_in(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("[name=name]").fill("olivia")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form .button").click()
 
 
-def mistypes(page: Page, _week: Mapping[str, object]) -> None:
+def mistypes(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("[name=name]").fill("amir")
     page.locator("[name=password]").fill("not the password")
     page.locator("main form .button").click()
 
 
-def leaves(page: Page, _week: Mapping[str, object]) -> None:
+def leaves(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("header form button").click()
 
 
-def means_words_that_stand_nowhere(page: Page, _week: Mapping[str, object]) -> None:
+def means_words_that_stand_nowhere(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("details.write summary").click()
     page.locator("#passage").fill("words that stand nowhere")
     page.locator("#new-comment").fill("What do you think?")
     page.locator("details.write .button").click()
 
 
-def moves_it_to_no_time(page: Page, _week: Mapping[str, object]) -> None:
+def moves_it_to_no_time(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("#slot").fill("some day")
     page.locator("main form .button").click()
 
 
-def opens_everything(page: Page, _week: Mapping[str, object]) -> None:
+def opens_everything(page: "Page", _week: Mapping[str, object]) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
 
 
-def approves_by_link(page: Page, _week: Mapping[str, object]) -> None:
+def approves_by_link(page: "Page", _week: Mapping[str, object]) -> None:
     button = page.locator("[name=decision][value=approve]")
     if button.count():  # who comes back sees what they decided
         button.click()
 
 
-def sets_up_wrongly(page: Page, week: Mapping[str, object]) -> None:
+def sets_up_wrongly(page: "Page", week: Mapping[str, object]) -> None:
     page.locator("[name=password]").fill("not the password")
     page.locator("[name=code]").fill(code(str(week["totp"])))
     page.locator("main form .button").click()

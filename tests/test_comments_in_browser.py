@@ -1,7 +1,8 @@
 """Seen in a real browser: a comment on a line, on a phone, without JavaScript; a long story."""
 
+from typing import TYPE_CHECKING
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
 from starlette.applications import Starlette
 
 from server.pages.application import pages
@@ -16,11 +17,14 @@ from tests.sign_in_browser import KnowsWho
 from tests.story import Told, apply_example
 from tests.waiting_posts import waiting_for_grace
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
 pytestmark = [ON_SQLITE, pytest.mark.usefixtures("store")]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
-def opened(browser: Browser, url: str, person: str, javascript: bool = True) -> Page:
+def opened(browser: "Browser", url: str, person: str, javascript: bool = True) -> "Page":
     context = browser.new_context(java_script_enabled=javascript)
     cookie = {"name": NAME, "value": open_session(person, Way.INSIDE).secret, "url": url}
     context.add_cookies([cookie])  # type: ignore[list-item]
@@ -32,8 +36,10 @@ def application() -> KnowsWho:
 
 
 def test_a_line_is_picked_commented_and_settled_on_a_phone_without_javascript(
-    browser: Browser,
+    browser: "Browser",
 ) -> None:
+    from playwright.sync_api import expect
+
     apply_example()
     told = waiting_for_grace("run-1", text="Kettle on.\nPhone away.")
     with served(application()) as url:
@@ -54,7 +60,7 @@ def test_a_line_is_picked_commented_and_settled_on_a_phone_without_javascript(
         expect(phone.get_by_text("Resolved by Grace Okafor")).to_have_count(1)
 
 
-def test_a_long_story_is_as_wide_as_the_window(browser: Browser) -> None:
+def test_a_long_story_is_as_wide_as_the_window(browser: "Browser") -> None:
     apply_example()
     told = very_long(Told("run-1").write(f"{LONG} {'x' * 300}"))
     with served(application()) as url:

@@ -3,10 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
@@ -29,6 +28,9 @@ from tests.servers.browser import PICTURES
 from tests.servers.pages import served
 from tests.story import Time
 from tests.test_in_browser import DESK, OVERFLOW, PHONE, picture
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page, Response
 
 WINDOWS = {"": DESK, "-phone": PHONE}
 HEIGHT = 1400
@@ -59,7 +61,7 @@ def test_no_page_of_ours_is_left_out() -> None:
 @pytest.mark.usefixtures("store")
 @pytest.mark.timeout(400)
 def test_whoever_comes_however_can_read_and_use_every_page(
-    browser: Browser, time: Time, monkeypatch: pytest.MonkeyPatch
+    browser: "Browser", time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIGNOFF_SIGNING_KEY", KEY)
     with team_at_work(monkeypatch), served(Door(_no_prefect, pages())) as url:
@@ -86,7 +88,7 @@ def test_whoever_comes_however_can_read_and_use_every_page(
 @ON_SQLITE
 @pytest.mark.usefixtures("store")
 def test_mails_can_be_read_on_a_phone_by_day_and_by_night(
-    browser: Browser, time: Time, monkeypatch: pytest.MonkeyPatch
+    browser: "Browser", time: Time, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with team_at_work(monkeypatch):
         busy_week(time)
@@ -104,13 +106,13 @@ def test_mails_can_be_read_on_a_phone_by_day_and_by_night(
     assert [kind for kind in found if found[kind]] == [], found
 
 
-def _window(browser: Browser, size: Any) -> Page:
+def _window(browser: "Browser", size: Any) -> "Page":
     context = browser.new_context(viewport=size)
     axe.bring(context)
     return context.new_page()
 
 
-def _hard_to_use(page: Page, by_night: bool) -> Iterator[str]:
+def _hard_to_use(page: "Page", by_night: bool) -> Iterator[str]:
     """By day, and then, with other colours only, by night, a hand on a button.
 
     Night has other colours, the same at a desk and on a phone: one of the two is enough.
@@ -128,7 +130,7 @@ def _hard_to_use(page: Page, by_night: bool) -> Iterator[str]:
 
 @contextmanager
 def _opened(
-    page: Page, url: str, seen: Seen, week: Mapping[str, object], language: str
+    page: "Page", url: str, seen: Seen, week: Mapping[str, object], language: str
 ) -> Iterator[list[str]]:
     """The page as its reader has it before them; gives what the browser complains about."""
     page.emulate_media(color_scheme="light")
@@ -141,7 +143,7 @@ def _opened(
         yield wrong
 
 
-def _be(context: BrowserContext, url: str, reader: str, language: str) -> None:
+def _be(context: "BrowserContext", url: str, reader: str, language: str) -> None:
     cookies = {rendering.LANGUAGE_COOKIE: language}
     if reader:
         cookies[NAME] = open_session(reader, Way.INSIDE).secret
@@ -151,12 +153,12 @@ def _be(context: BrowserContext, url: str, reader: str, language: str) -> None:
 
 
 @contextmanager
-def _listening(page: Page, status: int) -> Iterator[list[str]]:
+def _listening(page: "Page", status: int) -> Iterator[list[str]]:
     """What the browser says by itself: what our rules block, what is not there, what breaks."""
     wrong: list[str] = []
     refused = f"the server responded with a status of {status} "
 
-    def answered(answer: Response) -> None:
+    def answered(answer: "Response") -> None:
         is_page = answer.request.is_navigation_request()
         if answer.status >= 400 and (not is_page or answer.status != status):
             wrong.append(f"{answer.status} {answer.url}")

@@ -3,14 +3,17 @@
 import re
 import smtplib
 from email.message import EmailMessage
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page
 
 from reports.mail import Attachment, NotAnAddress, Rendered, address, email, standalone_html
 from reports.weekly_kpi import render
 from tests.kpi_rows import a_usual_week, kpi, liked
 from tests.servers.smtp import MailServer
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 TEAM = address("Signoff", "signoff@example.org")
 ANNA = address("Anna Rossi", "anna@example.org")
@@ -144,7 +147,7 @@ def test_styles_stand_at_the_elements_and_dark_mode_stays() -> None:
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])
-def test_the_page_fits_the_window(page: Page, width: int) -> None:
+def test_the_page_fits_the_window(page: "Page", width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.set_content(standalone_html(report()))
 

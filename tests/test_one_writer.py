@@ -11,8 +11,6 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.event import listen
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from server.one_writer import CACHE_KIB, OneWriter
-
 if TYPE_CHECKING:
     from tests.servers.prefect import RunningPrefect
 
@@ -37,6 +35,8 @@ def test_nobody_is_turned_away_while_others_write(prefect_server: "RunningPrefec
 
 
 def test_who_writes_without_a_transaction_waits_in_line_too(tmp_path: Path) -> None:
+    from server.one_writer import OneWriter  # with Prefect's whole server: 0.8 s of CPU
+
     async def write_while_another_does() -> int:
         database = OneWriter(f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}")
         engine = await database.engine()
@@ -74,6 +74,8 @@ def _hurry(connection: DBAPIConnection, _record: object) -> None:
 
 
 def test_a_connection_keeps_little_of_the_file_in_memory(tmp_path: Path) -> None:
+    from server.one_writer import CACHE_KIB, OneWriter
+
     async def cache() -> int:
         database = OneWriter(f"sqlite+aiosqlite:///{tmp_path / 'prefect.db'}")
         engine = await database.engine()

@@ -67,27 +67,27 @@ def test_a_post_from_an_approved_template_goes_out_without_asking_anybody(time: 
     )
 
 
-@pytest.mark.parametrize(
-    ("blanks", "said"),
-    [
-        (["product: balm"], "The blank price is not filled"),
-        (["product: balm", "price: a", "colour: red"], "no blank called colour"),
-        (["product: balm", "price: a", "price: b"], "twice"),
-        (["product balm", "price: a"], "not written as name"),
-        (["product: see https://evil.example", "price: a"], "more than a blank may"),
-        (["product: @everybody", "price: a"], "more than a blank may"),
-        (["product: #ad", "price: a"], "more than a blank may"),
-        (["product: {price}", "price: a"], "more than a blank may"),
-        (["product: " + "x" * 101, "price: a"], "more than a blank may"),
-        (["product: a\nb", "price: a"], "more than a blank may"),
-        (["product: a\u202eb", "price: a"], "more than a blank may"),
-    ],
+REFUSED = (
+    (["product: balm"], "The blank price is not filled"),
+    (["product: balm", "price: a", "colour: red"], "no blank called colour"),
+    (["product: balm", "price: a", "price: b"], "twice"),
+    (["product balm", "price: a"], "not written as name"),
+    (["product: see https://evil.example", "price: a"], "more than a blank may"),
+    (["product: @everybody", "price: a"], "more than a blank may"),
+    (["product: #ad", "price: a"], "more than a blank may"),
+    (["product: {price}", "price: a"], "more than a blank may"),
+    (["product: " + "x" * 101, "price: a"], "more than a blank may"),
+    (["product: a\nb", "price: a"], "more than a blank may"),
+    (["product: a\u202eb", "price: a"], "more than a blank may"),
 )
-def test_words_that_say_more_than_a_blank_are_refused(blanks: list[str], said: str) -> None:
+
+
+def test_words_that_say_more_than_a_blank_are_refused() -> None:
     of = template()
 
-    with pytest.raises(BriefRefused, match=said):
-        Told("run-1", template=of.id, blanks=blanks)
+    for blanks, said in REFUSED:
+        with pytest.raises(BriefRefused, match=said):
+            Told("run-1", template=of.id, blanks=blanks)
 
 
 def test_a_template_that_is_not_approved_makes_no_post() -> None:

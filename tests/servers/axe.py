@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-from playwright.sync_api import BrowserContext, Page
+from typing import TYPE_CHECKING, Any
 
 from tests.servers.npm import install
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext, Page
 
 HERE = Path(__file__).parent / "axe"
 SCRIPT = HERE / "node_modules/axe-core/axe.min.js"
@@ -16,7 +17,7 @@ COLOURS = ("color-contrast",)
 LOOK = "how => axe.run(document, how).then(found => found.violations)"
 
 
-def bring(context: BrowserContext) -> None:
+def bring(context: "BrowserContext") -> None:
     """Have axe in every page of this profile.
 
     The browser's own tools put it there: our pages allow no script, and go on to allow none.
@@ -25,7 +26,7 @@ def bring(context: BrowserContext) -> None:
     context.add_init_script(path=SCRIPT)
 
 
-def barriers(page: Page, only: Sequence[str] = ()) -> list[str]:
+def barriers(page: "Page", only: Sequence[str] = ()) -> list[str]:
     """What axe finds on the page as it is seen now: the rule, and each place."""
     kind, values = ("rule", only) if only else ("tag", RULES)
     how = {

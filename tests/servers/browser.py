@@ -7,8 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, sync_playwright
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHELL = "chromium-headless-shell"
 """The same browser without the program around it, which nobody sees: it takes half of the CPU."""
@@ -45,11 +47,8 @@ class NoBrowser(Exception):
 
 
 def find_or_install_browser() -> Path:
-    """The shell, from Debian when root; else any Chromium or Chrome, else Playwright's download."""
-    here = installed_browser()
-    if here and here.name == SHELL:
-        return here
-    return _from_debian() or here or _from_playwright()
+    """An installed Chromium or Chrome, else Debian's when root, else Playwright's download."""
+    return installed_browser() or _from_debian() or _from_playwright()
 
 
 def installed_browser() -> Path | None:
@@ -60,9 +59,11 @@ def installed_browser() -> Path | None:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium() -> "Iterator[Browser]":
     """A browser without a window, in a profile of its own."""
-    executable = installed_browser() or find_or_install_browser()
+    from playwright.sync_api import sync_playwright  # 0.5 s of CPU, for tests with a browser
+
+    executable = find_or_install_browser()
     flags = FLAGS if PICTURES else (*FLAGS, NO_DRAWINGS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=flags)
@@ -80,6 +81,8 @@ def _from_debian() -> Path | None:
 
 
 def _from_playwright() -> Path:
+    from playwright.sync_api import sync_playwright
+
     download = [sys.executable, "-m", "playwright", "install", "chromium-headless-shell"]
     done = subprocess.run(download, check=False, capture_output=True, text=True)
     with sync_playwright() as playwright:
