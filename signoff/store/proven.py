@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from signoff.store.answers import ReceivedAnswer
@@ -78,6 +78,9 @@ WANTED = (
 )
 
 
+IN_A_ROW = WANTED.where(Decision.id.between(bindparam("first"), bindparam("last")))
+
+
 def proven(session: Session, decisions: Sequence[int]) -> dict[int, Proven]:
     """These decisions, by number; those that are there, and whose revision is."""
     if not decisions:
@@ -85,8 +88,9 @@ def proven(session: Session, decisions: Sequence[int]) -> dict[int, Proven]:
     first, last = min(decisions), max(decisions)
     # A long list costs the database more than what it finds; usually they follow one another.
     is_range = last - first < len(decisions)
-    these = Decision.id.between(first, last) if is_range else Decision.id.in_(decisions)
-    rows = session.connection().execute(WANTED.where(these)).all()
+    these = IN_A_ROW if is_range else WANTED.where(Decision.id.in_(decisions))
+    ends = {"first": first, "last": last} if is_range else {}
+    rows = session.connection().execute(these, ends).all()
     return {row[0]: Proven._make(row) for row in rows}
 
 
