@@ -14,7 +14,8 @@ from benchmarks.processes import Memory
 from signoff.brief import Brief
 
 NEXT_WEEK = timedelta(days=7)
-AT_ONCE = 50
+AT_ONCE = 10
+"""Briefs that come in side by side: a file of briefs brings them one after the other."""
 QUIET_AFTER = 20.0
 """Seconds until the server has forgotten what it keeps of what has just happened."""
 LOOKS = 10
