@@ -73,7 +73,8 @@ class People:
         async with asyncio.timeout(within):
             stop = await self._stops[run].get()
         if stop.state != in_state:
-            raise WentWrong(f"run {run} is {stop.state}")
+            why = (await self._ask("GET", f"/flow_runs/{run}"))["state"]["message"]
+            raise WentWrong(f"run {run} is {stop.state}: {why}")
         return stop
 
     async def answer(self, run: str, text: str = TEXT) -> float:
