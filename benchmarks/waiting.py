@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice
 from time import monotonic
 
 from benchmarks.arena import Arena
@@ -41,15 +40,14 @@ async def let_wait(
     """Look after each number of posts; their runs are added to those that are given."""
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def begun(brief: Brief) -> str:
+    async def begun() -> str:
         async with turns:
-            run = await people.start(brief)
+            run = await people.start(next(briefs))  # made now: its slot counts from here
             await people.rests(run)
             return run
 
     for count in counts:
-        more = islice(briefs, count - len(runs))
-        runs += await asyncio.gather(*map(begun, more))
+        runs += await asyncio.gather(*(begun() for _ in range(count - len(runs))))
         yield await _look(arena, len(runs))
 
 
