@@ -13,6 +13,9 @@ from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 
 Came = Literal["accepted", "came second", "refused", "failed"]
+CONNECTIONS = httpx.Limits(max_connections=50, keepalive_expiry=3.0)
+"""The server closes a connection after five quiet seconds; just then a request would be lost, which
+a browser sends again by itself."""
 FORM = re.compile(r'name="form" value="([^"]+)"')
 SAID = re.compile(r'<p class="no" role="alert"[^>]*>(.*?)</p>', re.DOTALL)
 FIRST = ("was first", "decided", "decide here any more")
@@ -77,5 +80,4 @@ def _what_came(answer: httpx.Response) -> tuple[Came, str]:
 
 def browsers(url: str) -> httpx.AsyncClient:
     """Fifty connections, as fifty browsers have them."""
-    limits = httpx.Limits(max_connections=50)
-    return httpx.AsyncClient(base_url=url, timeout=120, limits=limits)
+    return httpx.AsyncClient(base_url=url, timeout=120, limits=CONNECTIONS)

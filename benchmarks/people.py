@@ -14,6 +14,7 @@ from prefect.events import Event, get_events_subscriber
 from prefect.events.filters import EventFilter, EventNameFilter
 from prefect.settings import get_current_settings
 
+from benchmarks.approvers import CONNECTIONS
 from server.demo.player import Form
 from server.demo.script import APPROVE
 from server.pages.session_cookie import NAME
@@ -134,11 +135,10 @@ class People:
 @asynccontextmanager
 async def people_at(api_url: str) -> AsyncIterator[People]:
     """Whoever answers; they hear from the start. A browser does not try again after a 503."""
-    limits = httpx.Limits(max_connections=50)
     key = get_current_settings().api.auth_string
     name, _colon, token = (key.get_secret_value() if key else "").partition(":")
     async with httpx.AsyncClient(
-        base_url=api_url, timeout=120, limits=limits, auth=(name, token)
+        base_url=api_url, timeout=120, limits=CONNECTIONS, auth=(name, token)
     ) as api:
         people, listening = People(api), asyncio.Event()
         hearing = asyncio.create_task(people.hear(listening))
