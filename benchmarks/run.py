@@ -18,7 +18,7 @@ from benchmarks.people import people_at
 from benchmarks.plan import Part, Plan
 from benchmarks.results import Result, Results, keep
 from benchmarks.templated import agree_on_templates, briefs_from
-from benchmarks.waiting import for_next_week, let_wait
+from benchmarks.waiting import begin, for_next_week, let_wait
 
 LEAST_TO_BEGIN = 25.0
 """Seconds until the slot of a crowd, if its posts began in no time."""
@@ -98,14 +98,14 @@ class Run:
             if plan.answered:
                 self._tell("templates are agreed on")
                 templates = await agree_on_templates(place, people)
-                briefs = briefs_from(templates, later=most - plan.answered)
+                briefs = briefs_from(templates, later=most)
             self._tell(f"{most} posts wait")
-            runs: list[str] = []
-            async for seen in let_wait(place, people, plan.waiting, briefs, runs):
+            async for seen in let_wait(place, people, plan.waiting, briefs):
                 result.waiting.append(seen)
                 self.save()
             if plan.answered:
                 self._tell(f"50 people approve {plan.answered} posts")
-                last = runs[-plan.answered :]
-                result.answered = await answer_all(place, people, last, waiting=most)
+                more = await begin(people, briefs, plan.answered)
+                waiting = most + plan.answered
+                result.answered = await answer_all(place, people, more, waiting)
                 self.save()

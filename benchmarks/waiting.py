@@ -35,9 +35,18 @@ class Waiting:
 
 
 async def let_wait(
-    arena: Arena, people: People, counts: tuple[int, ...], briefs: Iterator[Brief], runs: list[str]
+    arena: Arena, people: People, counts: tuple[int, ...], briefs: Iterator[Brief]
 ) -> AsyncIterator[Waiting]:
-    """Look after each number of posts; their runs are added to those that are given."""
+    """Look after each number of posts."""
+    posts = 0
+    for count in counts:
+        await begin(people, briefs, count - posts)
+        posts = count
+        yield await _look(arena, posts)
+
+
+async def begin(people: People, briefs: Iterator[Brief], count: int) -> list[str]:
+    """Begin so many posts; their runs, when all wait for somebody."""
     turns = asyncio.Semaphore(AT_ONCE)
 
     async def begun() -> str:
@@ -46,9 +55,7 @@ async def let_wait(
             await people.rests(run)
             return run
 
-    for count in counts:
-        runs += await asyncio.gather(*(begun() for _ in range(count - len(runs))))
-        yield await _look(arena, len(runs))
+    return list(await asyncio.gather(*(begun() for _ in range(count))))
 
 
 def for_next_week() -> Iterator[Brief]:
