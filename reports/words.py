@@ -1,6 +1,8 @@
 """The words of what people receive, with numbers and dates as the reader writes them."""
 
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from jinja2 import Environment
 
 from reports.moments import in_order
 from reports.titles import cut, in_markdown, isolated, quoted, web_address, written
+from signoff.kpi.catalogue import Unit
 from signoff.language import spoken, words_from
 
 REPORTS = Path(__file__).parent
@@ -28,6 +31,7 @@ def words() -> Environment:
         short_number=short_number,
         signed=signed,
         percent=percent,
+        in_unit=in_unit,
         signed_percent=signed_percent,
         day=day,
         days=days,
@@ -70,6 +74,19 @@ def percent(share: float) -> str:
     """0.18 is 18%; what is not nothing is at least one percent."""
     size = abs(share)
     return str(format_percent(max(size, 0.01) if size else 0, locale=spoken()))
+
+
+def in_unit(value: Fraction, unit: Unit) -> str:
+    """A KPI as people write it: 0.046 is 4.6%, or 0.05."""
+    if unit is not Unit.PERCENT:
+        return str(format_decimal(_rounded(value, 2), format="#,##0.##", locale=spoken()))
+    tenths_of_a_percent = _rounded(value, 3 if abs(value) >= Fraction(1, 100) else 4)
+    return str(format_percent(tenths_of_a_percent, decimal_quantization=False, locale=spoken()))
+
+
+def _rounded(value: Fraction, digits: int) -> Decimal:
+    whole = round(value * 10**digits)
+    return Decimal(whole).scaleb(-digits).normalize()
 
 
 def signed_percent(share: float) -> str:

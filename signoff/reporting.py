@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from signoff.kpi.metrics import COUNTED_BY_US, METRICS
 from signoff.lifecycle.in_force import agreed
 from signoff.period import Period, last_week, parse_period
 from signoff.store.contents import Content
@@ -17,7 +18,11 @@ from signoff.store.publications import Publication
 from signoff.workspace import Goal, Person, Report, Workspace
 
 Row = dict[str, Any]
-METRICS = ("likes", "shares", "comments", "quotes")
+Counts = dict[str, list[tuple[datetime, int]]]
+"""Of each channel, when its followers were counted and how many they were, oldest first."""
+TOLD = [name for name in METRICS if name not in COUNTED_BY_US]
+A_COUNT_IS_KNOWN_FOR = timedelta(days=7)
+"""Before a period begins: followers are counted daily, and an old count says nothing."""
 
 
 @dataclass(frozen=True)
@@ -78,14 +83,26 @@ def material(asked: Asked) -> Material:
 
 def _posts(session: Session, asked: Asked, period: Period) -> list[Row]:
     start, end = period.utc_bounds()
-    channels = asked.channels
-    published = [
-        (publication, content)
-        for publication, content in published_between(session, start, end)
-        if publication.channel in channels
-    ]
+    published = published_between(session, list(asked.channels), start, end)
     numbers = _latest(readings(session, [p.id for p, _content in published], end))
-    return [_row(p, content, asked, numbers[p.id]) for p, content in published]
+    known = _followers_by_channel(session, start - A_COUNT_IS_KNOWN_FOR, end)
+    return [
+        _row(p, content, asked, {**numbers[p.id], "followers": _at(known[p.channel], p.sent_at)})
+        for p, content in published
+    ]
+
+
+def _followers_by_channel(session: Session, start: datetime, end: datetime) -> Counts:
+    counts: Counts = defaultdict(list)
+    for count in follower_counts(session, start, end):
+        counts[count.channel].append((count.read_at, count.followers))
+    return counts
+
+
+def _at(counts: list[tuple[datetime, int]], moment: datetime | None) -> int | None:
+    """How many followed when a post went out, as counted last before it."""
+    before = [number for read_at, number in counts if moment and read_at <= moment]
+    return before[-1] if before else None
 
 
 def _latest(read: list[Measurement]) -> dict[int, Row]:
@@ -110,7 +127,7 @@ def _row(publication: Publication, content: Content, asked: Asked, numbers: Row)
         "goal": content.brief["goal"],
         "url": publication.url,
         "published_at": publication.sent_at,
-        **{metric: numbers.get(metric) for metric in METRICS},
+        **{metric: numbers.get(metric) for metric in (*TOLD, "followers")},
         "read_at": numbers.get("read_at"),
     }
 

@@ -37,6 +37,7 @@ def work_out(asked: Asked) -> WeeklyKpi:
         asked.period,
         channels=asked.channels,
         people={id: person.name for id, person in asked.workspace.team.people.items()},
+        kpis=asked.workspace.kpis_of(asked.report),
     )
 
 

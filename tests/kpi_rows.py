@@ -1,11 +1,13 @@
 """A week of posts for tests, as the store would hand it over: Monday 16 to Sunday 22 November."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from reports.mail import Rendered
 from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
-from signoff.kpi import Rows
+from signoff.kpi.catalogue import KPIS
+from signoff.kpi.counting import Rows
 from signoff.period import Period, parse_period
 from signoff.workspace import Goal
 
@@ -66,10 +68,15 @@ def goal(metric: str = "engagements", target: int = 100, **other: Any) -> Goal:
 
 
 def kpi(
-    posts: Rows = (), before: Rows = (), read: Rows = (), goals: tuple[Goal, ...] = ()
+    posts: Rows = (),
+    before: Rows = (),
+    read: Rows = (),
+    goals: tuple[Goal, ...] = (),
+    kpis: Sequence[str] = (),
 ) -> WeeklyKpi:
     """The week's report over these rows."""
-    return weekly_kpi(posts, before, read, goals, WEEK, people=PEOPLE)
+    shown = [KPIS[id] for id in kpis]
+    return weekly_kpi(posts, before, read, goals, WEEK, people=PEOPLE, kpis=shown)
 
 
 def a_usual_week() -> WeeklyKpi:
@@ -77,13 +84,14 @@ def a_usual_week() -> WeeklyKpi:
     germany: Row = {"channel": GERMANY, "channel_name": CHANNELS[GERMANY], "network": "bluesky"}
     return kpi(
         [
-            post("Boots in the rain", 0, likes=80, shares=12, comments=8),
+            post("Boots in the rain", 0, likes=80, shares=12, comments=8, followers=1_200),
             post("Schuhe pflegen", 2, **germany, likes=30, shares=4, comments=2, quotes=4),
             post("Open day", 5, likes=15, shares=3, comments=2),
         ],
         [liked_before(60), liked_before(40), liked(20, week=WEEK.previous(), **germany)],
         [*followers(ITALY, 1_200, 1_240), *followers(GERMANY, 800, 790)],
         (goal(target=150), goal("posts", 5, name="Post often", owner="marco")),
+        ("engagement-rate-by-followers", "conversation-rate", "click-through-rate"),
     )
 
 

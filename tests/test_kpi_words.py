@@ -163,3 +163,15 @@ def sheet(mail: Rendered, name: str) -> Any:
 
 def cells(sheet: Any, row: int) -> list[object]:
     return [cell.value for cell in sheet[row]]
+
+
+def test_a_kpi_stands_beside_that_of_the_time_before_and_says_of_how_many_posts_it_speaks() -> None:
+    mail = in_words(a_usual_week())
+
+    for words in (
+        "Engagement rate by followers: 8.3% (from 1 of 3 posts)",
+        "Conversation rate: 4 per post (0 the time before)",
+        "Click-through rate: not known yet",
+    ):
+        assert words in mail.text
+    assert "8,3\xa0%" in in_words(a_usual_week(), "de").text

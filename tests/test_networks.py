@@ -2,14 +2,12 @@
 
 import pickle
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
 from signoff import clock
 from signoff.language import speaking
-from signoff.networks import capabilities
 from signoff.networks.bluesky.account import Bluesky
 from signoff.networks.bluesky.signing_in import BlueskyAuth
 from signoff.networks.errors import (
@@ -209,10 +207,3 @@ def test_every_folder_is_a_network() -> None:
     assert [network(name).NAME for name in names()] == ["Bluesky", "Mastodon"]
     with pytest.raises(NoSuchNetwork, match="we can on: bluesky, mastodon"):
         network("myspace")
-
-
-def test_the_page_about_networks_is_up_to_date() -> None:
-    """`python -m signoff.networks.capabilities docs/networks.md` writes it."""
-    page = (Path(__file__).parent.parent / "docs/networks.md").read_text()
-
-    assert page == capabilities.with_table(page)

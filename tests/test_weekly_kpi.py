@@ -6,7 +6,7 @@ import pytest
 
 from reports.weekly_kpi import WeeklyKpi, weekly_kpi
 from reports.weekly_kpi.numbers import Mend
-from signoff.kpi import Direction
+from signoff.kpi.counting import Direction
 from signoff.period import parse_period
 from tests.kpi_rows import (
     CHANNELS,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 
 from reports.weekly_kpi.next_steps import next_steps
-from reports.weekly_kpi.numbers import WeeklyKpi
+from reports.weekly_kpi.numbers import KpiResult, WeeklyKpi
 from reports.weekly_kpi.rendering import render
 from reports.weekly_kpi.tables import best_first, by_channel, by_days
-from signoff.goal_result import results
-from signoff.kpi import (
+from signoff.kpi.catalogue import Kpi
+from signoff.kpi.counting import (
     Count,
     Rows,
     compare,
@@ -16,6 +16,8 @@ from signoff.kpi import (
     followers_compared,
     posts_table,
 )
+from signoff.kpi.goal_result import results
+from signoff.kpi.of_posts import value
 from signoff.period import Period
 from signoff.workspace import Goal
 
@@ -33,12 +35,14 @@ def weekly_kpi(
     *,
     channels: Mapping[str, str] = NO_NAMES,
     people: Mapping[str, str] = NO_NAMES,
+    kpis: Sequence[Kpi] = (),
 ) -> WeeklyKpi:
     """Work out a period.
 
     `channels` names every channel that the report is about, so that a silent one is seen;
-    `people` names those who answer for a goal. Both are by id.
+    `people` names those who answer for a goal. Both are by id. `kpis` in the report's order.
     """
+    posts, before = list(posts), list(before)
     now, past = posts_table(posts, period.zone), posts_table(before, period.zone)
     followed = follower_table(followers, period)
     every_post = best_first(now)
@@ -54,6 +58,9 @@ def weekly_kpi(
         every_post=every_post,
         channels=every_channel,
         columns=by_days(now, past, period),
+        kpis=tuple(
+            KpiResult(kpi.name, kpi.unit, value(kpi, posts), value(kpi, before)) for kpi in kpis
+        ),
         unread=int((~now["read"]).sum()),
         incomplete=int((now["read"] & ~now["complete"]).sum()),
         next_steps=next_steps(every_post, every_channel, reached, people),

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from reports.weekly_kpi.numbers import ChannelResult, Mend, NextStep, PostResult
-from signoff.goal_result import GoalResult
+from signoff.kpi.goal_result import GoalResult
 
 MOST_STEPS = 3
 ENOUGH_POSTS = 3

@@ -1,11 +1,14 @@
 """Every number that the KPI report prints, already worked out."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from signoff.goal_result import GoalResult
-from signoff.kpi import Figure
+from signoff.kpi.catalogue import Unit
+from signoff.kpi.counting import Figure
+from signoff.kpi.goal_result import GoalResult
+from signoff.kpi.of_posts import Value
 from signoff.period import Period
 
 POSTS_IN_A_MAIL = 5
@@ -59,6 +62,22 @@ class Column:
     before: int | None
 
 
+@dataclass(frozen=True)
+class KpiResult:
+    """One KPI of the period, beside that of the period before."""
+
+    name: Callable[[], str]
+    """In the language now spoken."""
+    unit: Unit
+    now: Value
+    before: Value
+
+    @property
+    def left_out(self) -> int:
+        """How many posts are not in it, because a number that it needs could not be read."""
+        return self.now.of - self.now.counted
+
+
 class Mend(StrEnum):
     """What somebody should look at next."""
 
@@ -95,6 +114,7 @@ class WeeklyKpi:
     channels: tuple[ChannelResult, ...]
     """Every channel, the most engaging first."""
     columns: tuple[Column, ...]
+    kpis: tuple[KpiResult, ...]
     unread: int
     """Posts of which no number could be read."""
     incomplete: int

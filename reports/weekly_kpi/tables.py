@@ -10,7 +10,7 @@ import pandas as pd
 from reports.titles import cut, one_line, web_address
 from reports.weekly_kpi.numbers import ChannelResult, Column, PostResult
 from signoff.clock import DAY
-from signoff.kpi import compare, counted
+from signoff.kpi.counting import compare, counted
 from signoff.period import WEEK, Period, month_of
 
 SHORT_TITLE = 80

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO
 from typing import cast
 
@@ -13,6 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.titles import web_address
 from reports.weekly_kpi.numbers import WeeklyKpi
+from signoff.kpi.catalogue import Unit
+from signoff.kpi.of_posts import Value
 from signoff.language import _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -24,8 +27,8 @@ LONGEST_LINK = 2000
 """A little less than what Excel opens."""
 LINK = Font(color="0B5CAB", underline="single")
 
-Value = str | int | float | datetime | None
-Table = tuple[Sequence[str], Iterable[Sequence[Value]]]
+Content = str | int | float | Decimal | datetime | None
+Table = tuple[Sequence[str], Iterable[Sequence[Content]]]
 """A head and the rows below it."""
 
 
@@ -50,13 +53,23 @@ def _summary(kpi: WeeklyKpi) -> Table:
         _("Posts"): kpi.posts,
         _("Followers"): kpi.followers,
     }
-    rows: list[Sequence[Value]] = [
+    rows: list[Sequence[Content]] = [
         [name, figure.now, figure.before, figure.change, figure.percent]
         for name, figure in figures.items()
+    ]
+    rows += [
+        [one.name(), _number(one.now, one.unit), _number(one.before, one.unit)] for one in kpi.kpis
     ]
     rows.append([_("Posts whose numbers could not be read"), kpi.unread])
     rows.append([_("Posts of which some numbers are missing"), kpi.incomplete])
     return head, rows
+
+
+def _number(value: Value, unit: Unit) -> Content:
+    if value.number is None:
+        return None
+    share = float(value.number)
+    return share if unit is Unit.PERCENT else Decimal(share)
 
 
 def _posts(kpi: WeeklyKpi) -> Table:
@@ -99,7 +112,7 @@ def _goals(kpi: WeeklyKpi) -> Table:
 
 
 def _sheet(
-    book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Value]]
+    book: Workbook, title: str, head: Sequence[str], rows: Iterable[Sequence[Content]]
 ) -> None:
     sheet = cast("Worksheet", book.create_sheet(title))
     for row, values in enumerate([head, *rows], start=1):
@@ -113,13 +126,15 @@ def _sheet(
     _widen(sheet)
 
 
-def _write(cell: Cell, value: Value) -> None:
+def _write(cell: Cell, value: Content) -> None:
     if isinstance(value, str):
         _write_text(cell, value)
         return
     cell.value = value
     if isinstance(value, float):
-        cell.number_format = "0%"
+        cell.number_format = "0.0%"
+    elif isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
     elif isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm"
     elif isinstance(value, int):

@@ -10,6 +10,7 @@ from signoff.access.secret import fingerprint, new_secret
 from signoff.access.visitor import Scope, Service
 from signoff.errors import SignoffError
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.store.database import reading, writing
 from signoff.store.sessions import (
     ServiceToken,
@@ -18,7 +19,6 @@ from signoff.store.sessions import (
     token_named,
     token_with,
 )
-from signoff.workspace.nearest import right_names
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 OURS = re.compile(r"worker|command-line-\d+")

@@ -7,6 +7,7 @@ from datetime import datetime
 from signoff.brief.brief import Brief
 from signoff.clock import NoSuchTime, Slot
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.wall_time import written
 from signoff.workspace import Channel, Problem, Workspace
 from signoff.workspace.gates import Condition
@@ -16,7 +17,6 @@ from signoff.workspace.kinds import (
     is_zone,
     zone_advice,
 )
-from signoff.workspace.nearest import right_names
 
 TEXTS = ("title", "message", "campaign", "audience", "pool", "key")
 """What is free text: kept as it is written, HTML included, and never taken for anything else."""

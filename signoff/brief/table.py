@@ -7,8 +7,8 @@ from typing import Any
 
 from signoff.brief.brief import Brief
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.wall_time import how_to_write_it, written
-from signoff.workspace.nearest import right_names
 from signoff.workspace.problems import Problem
 from signoff.workspace.yaml_source import Source
 

@@ -4,7 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy.orm import Session
+
 from signoff import clock
+from signoff.clock import local
 from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
@@ -12,6 +15,7 @@ from signoff.store.measurements import (
     Checkpoint,
     FollowerCount,
     Measurement,
+    add_readings,
     due_checkpoints,
     follower_counts,
     open_checkpoints,
@@ -57,16 +61,31 @@ def keep(due: Sequence[Due], values: Mapping[str, Mapping[str, int]], read_at: d
                 continue
             checkpoint.done_at = read_at
             checkpoint.missing = one.network_id not in values
-            session.add_all(
-                Measurement(
-                    publication_id=one.publication_id,
-                    age=checkpoint.age,
-                    metric=metric,
-                    value=value,
-                    read_at=read_at,
-                )
-                for metric, value in values.get(one.network_id, {}).items()
+            day = local(read_at, _zone(session, one)).date()
+            told = values.get(one.network_id, {})
+            add_readings(
+                session,
+                [
+                    Measurement(
+                        publication_id=one.publication_id,
+                        age=checkpoint.age,
+                        metric=metric,
+                        value=value,
+                        read_at=read_at,
+                        day=day,
+                    )
+                    for metric, value in told.items()
+                ],
+                one.channel,
             )
+
+
+def _zone(session: Session, one: Due) -> str:
+    """The channel's; of a channel that is gone, that of the slot."""
+    workspace = agreed(session).workspace
+    if channel := workspace.channels.get(one.channel):
+        return workspace.zone_of_channel(channel)
+    return content(session, one.content_id).slot_zone
 
 
 def keep_followers(channel: str, followers: int, read_at: datetime) -> None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 from signoff import clock
 from signoff.networks.network import Network
 from signoff.networks.registry import names, network
-
-BEGIN = "<!-- begin: written by signoff.networks.capabilities -->"
-END = "<!-- end -->"
+from signoff.written import in_markdown
 
 
 def table() -> str:
@@ -17,19 +14,7 @@ def table() -> str:
     all_networks = [network(name) for name in names()]
     head = ["", *(one.NAME for one in all_networks)]
     rows = [[title, *(say(one) for one in all_networks)] for title, say in ROWS]
-    return "\n".join(f"| {' | '.join(cells)} |" for cells in [head, ["---"] * len(head), *rows])
-
-
-def with_table(page: str) -> str:
-    """The page with today's table between its two marks."""
-    before, rest = page.split(BEGIN)
-    after = rest.split(END)[1]
-    return f"{before}{BEGIN}\n{table()}\n{END}{after}"
-
-
-def write_table(page: Path) -> None:
-    """Bring the table in the page up to date."""
-    page.write_text(with_table(page.read_text(encoding="utf-8")), encoding="utf-8")
+    return in_markdown(head, rows)
 
 
 def _characters(one: type[Network]) -> str:

@@ -81,8 +81,10 @@ class Reading:
 class Abilities:
     """What a network can do, for the table in docs/networks.md and for who plans a post."""
 
-    measures: tuple[str, ...]
-    """The numbers that it tells about a post."""
+    measures: Mapping[str, str]
+    """The numbers that it tells about a post: our name of each, and its own."""
+    measures_said: str
+    """The page where the network says what they are."""
     measured_at_once: int
     """How many posts one question about numbers may name."""
     limits_told: str

@@ -1,13 +1,28 @@
 """Measurements: what the networks counted, and when we read it."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Integer,
+    UniqueConstraint,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
+from signoff.kpi.gains import Read, gains
+from signoff.store import channel_days
 from signoff.store.contents import Content, Revision
 from signoff.store.database import Table
 from signoff.store.publications import SETTLED, Publication, Sending
+
+BIG = BigInteger().with_variant(Integer, "sqlite")
+"""A video may be seen three thousand million times; SQLite has one kind of whole number."""
 
 
 class Checkpoint(Table):
@@ -36,8 +51,10 @@ class Measurement(Table):
     publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"))
     age: Mapped[str]
     metric: Mapped[str]
-    value: Mapped[int]
+    value: Mapped[int] = mapped_column(BIG)
     read_at: Mapped[datetime]
+    day: Mapped[date] = mapped_column(server_default="1970-01-01")
+    """When it was read, on the channel's clocks."""
 
 
 class FollowerCount(Table):
@@ -47,7 +64,7 @@ class FollowerCount(Table):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     channel: Mapped[str] = mapped_column(index=True)
-    followers: Mapped[int]
+    followers: Mapped[int] = mapped_column(BIG)
     read_at: Mapped[datetime]
 
 
@@ -94,29 +111,43 @@ def resting_contents(session: Session, at: datetime) -> set[int]:
     return wait - set(session.scalars(unsettled))
 
 
+def add_readings(session: Session, new: Sequence[Measurement], channel: str) -> None:
+    """Keep what was read of a channel's posts, and what its days gained by it."""
+    known = readings(session, sorted({one.publication_id for one in new}))
+    session.add_all(new)
+    channel_days.add(
+        session,
+        gains([_read(one, channel) for one in known], [_read(one, channel) for one in new]),
+    )
+
+
+def _read(one: Measurement, channel: str) -> Read:
+    return Read(one.publication_id, channel, one.metric, one.value, one.read_at, one.day)
+
+
 def published_between(
-    session: Session, start: datetime, end: datetime
+    session: Session, channels: Collection[str], start: datetime, end: datetime
 ) -> list[tuple[Publication, Content]]:
-    """What went out in [start, end), with the content it belongs to."""
+    """What went out on these channels in [start, end), with the content it belongs to."""
     rows = session.execute(
         select(Publication, Content)
         .join(Content, Content.id == Publication.content_id)
         .where(Publication.sending == Sending.SENT)
+        .where(Publication.channel.in_(channels))
         .where(Publication.sent_at >= start, Publication.sent_at < end)
         .order_by(Publication.sent_at)
     )
     return [(publication, content) for publication, content in rows]
 
 
-def readings(session: Session, publication_ids: list[int], until: datetime) -> list[Measurement]:
-    """Every number read of these publications before a moment, oldest first."""
-    return list(
-        session.scalars(
-            select(Measurement)
-            .where(Measurement.publication_id.in_(publication_ids), Measurement.read_at < until)
-            .order_by(Measurement.read_at, Measurement.id)
-        )
-    )
+def readings(
+    session: Session, publication_ids: Sequence[int], until: datetime | None = None
+) -> list[Measurement]:
+    """Every number read of these publications, be it before a moment only, oldest first."""
+    wanted = select(Measurement).where(Measurement.publication_id.in_(publication_ids))
+    if until:
+        wanted = wanted.where(Measurement.read_at < until)
+    return list(session.scalars(wanted.order_by(Measurement.read_at, Measurement.id)))
 
 
 def follower_counts(session: Session, start: datetime, end: datetime) -> list[FollowerCount]:

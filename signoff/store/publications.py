@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     ForeignKey,
+    Index,
     UniqueConstraint,
     bindparam,
     exists,
@@ -48,7 +49,10 @@ class Publication(Table):
     """One revision on one channel."""
 
     __tablename__ = "publications"
-    __table_args__ = (UniqueConstraint("revision_id", "channel"),)
+    __table_args__ = (
+        UniqueConstraint("revision_id", "channel"),
+        Index("ix_publications_channel_sent_at", "channel", "sent_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), index=True)

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.workspace.kinds import ById, Id, LanguageCode, Name, Zone
-from signoff.workspace.nearest import right_names
 from signoff.workspace.part import Part, wrong
 
 

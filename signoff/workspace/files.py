@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from signoff.language import _
-from signoff.workspace.nearest import right_names
+from signoff.nearest import right_names
 from signoff.workspace.problems import BadInput, Problem
 
 FILES = (

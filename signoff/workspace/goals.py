@@ -27,6 +27,8 @@ class Goal(Part):
     """On which channels; without this, on all."""
     owner: Id
     """Who answers for it: the id of a person."""
+    serves: Id | None = None
+    """The larger goal that it is a part of."""
 
 
 class Goals(Part):

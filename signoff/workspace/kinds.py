@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from signoff.language import _
-from signoff.workspace.nearest import did_you_mean
+from signoff.nearest import did_you_mean
 from signoff.workspace.part import Part, wrong
 
 TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"

@@ -5,7 +5,7 @@ from functools import cache
 import holidays
 
 from signoff.language import _
-from signoff.workspace.nearest import right_names
+from signoff.nearest import right_names
 from signoff.workspace.part import wrong
 
 

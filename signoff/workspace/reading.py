@@ -109,6 +109,8 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     known = channels if isinstance(channels, Channels) else None
     if isinstance(style, Style):
         yield from sense.style(sources, style)
+    if isinstance(goals := parts.get("goals.yaml"), Goals):
+        yield from sense.goals(sources, goals)
     if not isinstance(team, Team):
         return
     yield from sense.people_and_roles(sources, team)
@@ -129,5 +131,6 @@ def _whole(parts: Parts) -> Workspace:
             "channels": dict(parts["channels.yaml"])["channels"],
             "goals": dict(parts["goals.yaml"])["goals"],
             "reports": dict(parts["reports.yaml"])["reports"],
+            "kpis": dict(parts["reports.yaml"])["kpis"],
         }
     )

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from signoff.kpi.catalogue import KPIS
 from signoff.language import _
-from signoff.workspace.nearest import right_names
+from signoff.nearest import right_names
 from signoff.workspace.problems import Problem, Steps
 from signoff.workspace.process import USUAL_FLAGS
 from signoff.workspace.roles import USUAL_ROLES
@@ -42,9 +43,11 @@ REFERENCES = (
     ("channels.yaml", "channels.*.owner", "people"),
     ("goals.yaml", "goals.*.channels.*", "channels"),
     ("goals.yaml", "goals.*.owner", "people"),
+    ("goals.yaml", "goals.*.serves", "goals"),
     ("reports.yaml", "reports.*.channels.*", "channels"),
     ("reports.yaml", "reports.*.regions.*", "regions"),
     ("reports.yaml", "reports.*.recipients.*", "people and roles"),
+    ("reports.yaml", "reports.*.kpis.*", "kpis"),
 )
 """Where names stand, and what they are names of."""
 
@@ -57,6 +60,8 @@ HOMES = {
     "brands": "channels.yaml",
     "flags": "process.yaml",
     "levels": "process.yaml",
+    "kpis": "reports.yaml",
+    "goals": "goals.yaml",
 }
 """In which file each kind of name is at home."""
 
@@ -106,6 +111,8 @@ def _known(sources: Sources) -> Known:
         "brands": _brands(sources),
         "flags": _flags(sources),
         "levels": _levels(sources),
+        "goals": _keys(sources, "goals.yaml", "goals"),
+        "kpis": _keys(sources, "reports.yaml", "kpis") | set(KPIS),
     }
 
 

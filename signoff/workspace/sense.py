@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from signoff.language import _, ngettext
+from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
 from signoff.workspace.gates import Condition, Gate, Level
-from signoff.workspace.nearest import right_names
+from signoff.workspace.goals import Goals
 from signoff.workspace.problems import Problem, Steps
 from signoff.workspace.process import Process
 from signoff.workspace.references import Sources
@@ -123,6 +124,19 @@ def _may_not(gate: Gate, level: Level, team: Team) -> Iterator[tuple[Steps, str,
         if id in team.roles and id not in allowed:
             what = _("The role {role} may not {stage}.", role=id, stage=gate.stage)
             yield ("roles", i), what, _("Add {stage} to its may in team.yaml.", stage=gate.stage)
+
+
+def goals(sources: Sources, written: Goals) -> Iterator[Problem]:
+    """Goals that serve themselves, by whichever way."""
+    for id, goal in written.goals.items():
+        above, way = goal, [id]
+        while above.serves and above.serves in written.goals and above.serves not in way:
+            way.append(above.serves)
+            above = written.goals[above.serves]
+        if above.serves == id:
+            what = _("The goal serves itself: {way}.", way=" → ".join([*way, id]))
+            mend = _("Let one of them serve a larger goal, or none.")
+            yield sources["goals.yaml"].problem(("goals", id, "serves"), what, mend)
 
 
 def reports(

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from signoff.language import _, ngettext
-from signoff.workspace.nearest import right_names
+from signoff.nearest import right_names
 from signoff.workspace.problems import Problem, Steps, place
 from signoff.workspace.yaml_source import Source
 
@@ -50,7 +50,7 @@ def _said(details: ErrorDetails, model: type[BaseModel]) -> tuple[str, str]:
 
 
 def _mend(kind: str, value: object, facts: dict[str, Any]) -> str:
-    if kind == "literal_error":
+    if kind in ("literal_error", "enum"):
         return right_names(str(value), re.findall(r"'([^']*)'", facts["expected"]))
     return _length(kind, facts) or _range(kind, facts) or _shape(kind, value)
 

@@ -3,15 +3,18 @@
 from collections.abc import Collection, Mapping
 from typing import TypeVar
 
+from pydantic import Field
+
 from signoff.errors import SignoffError
+from signoff.kpi.catalogue import KPIS, Kpi
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.workspace.channels import Channel
 from signoff.workspace.gates import Gate, Level
 from signoff.workspace.goals import Goal
-from signoff.workspace.nearest import right_names
 from signoff.workspace.part import Part
 from signoff.workspace.process import Process
-from signoff.workspace.reports import Report
+from signoff.workspace.reports import OwnKpi, Report
 from signoff.workspace.roles import May, Post, Role
 from signoff.workspace.style import Style
 from signoff.workspace.team import Person, Region, Team
@@ -36,6 +39,7 @@ class Workspace(Part):
     channels: dict[str, Channel]
     goals: dict[str, Goal]
     reports: dict[str, Report]
+    kpis: dict[str, OwnKpi] = Field(default_factory=dict)
 
     def person(self, id: str) -> Person:
         return _in(self.team.people, id, "team.yaml")
@@ -104,6 +108,11 @@ class Workspace(Part):
     def sees(self, person: Person, region: str, channels: Collection[str]) -> bool:
         """Whether the person's roles show them such posts, whoever writes or decides them."""
         return self.team.sees(person, region, self.post_on(channels))
+
+    def kpis_of(self, report: Report) -> list[Kpi]:
+        """The KPIs that a report shows, in its order."""
+        own = {id: one.kpi for id, one in self.kpis.items()}
+        return [_in({**KPIS, **own}, id, "reports.yaml") for id in report.kpis]
 
     def channels_of(self, report: Report) -> list[Channel]:
         """The channels that a report is about."""

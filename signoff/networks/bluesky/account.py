@@ -49,7 +49,8 @@ class Bluesky:
     NAME: ClassVar[str] = NAME
     DEFAULTS: ClassVar[Limits] = DEFAULTS
     ABILITIES: ClassVar[Abilities] = Abilities(
-        measures=tuple(METRICS),
+        measures=METRICS,
+        measures_said="https://docs.bsky.app/docs/api/app-bsky-feed-get-posts",
         measured_at_once=AT_ONCE,
         limits_told="how much may be uploaded",
         same_key_is_one_post=timedelta.max,

@@ -50,7 +50,8 @@ class Mastodon:
     NAME: ClassVar[str] = "Mastodon"
     DEFAULTS: ClassVar[Limits] = DEFAULTS
     ABILITIES: ClassVar[Abilities] = Abilities(
-        measures=tuple(METRICS),
+        measures=METRICS,
+        measures_said="https://docs.joinmastodon.org/entities/Status/",
         measured_at_once=AT_ONCE,
         limits_told="all",
         same_key_is_one_post=timedelta(hours=1),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from signoff.kpi import Count, counted, gained
+from signoff.kpi.counting import Count, counted, gained
 from signoff.period import WEEK, Period, Span
 from signoff.workspace.goals import Goal
 
