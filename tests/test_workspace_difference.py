@@ -25,7 +25,7 @@ def test_the_first_time_it_tells_what_there_is() -> None:
         "9 people",
         "3 channels",
         "4 levels that decide",
-        "4 goals",
+        "3 goals",
         "1 report",
     ]
 
