@@ -7,7 +7,7 @@ from signoff.lifecycle.opening import run_of
 from signoff.rules import Send
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
-from tasks.publishing import send_due
+from tasks.publishing import send_due, wait_for_the_slot
 from tasks.runs import wake
 
 
@@ -15,6 +15,7 @@ from tasks.runs import wake
 @in_words
 def publish(content_id: int) -> int:
     """Send what is due of one content, each channel by itself; say how many were sent."""
+    wait_for_the_slot()
     step = next_step(content_id)
     taken = send_due(step) if isinstance(step, Send) else 0
     deliver_notices(content_id)

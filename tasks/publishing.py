@@ -1,6 +1,10 @@
 """Getting what was agreed out of the door: once, or asked."""
 
+import time
+from datetime import UTC, datetime
+
 from prefect import task
+from prefect.runtime import flow_run
 
 from blocks.accounts import NoAccount, open_account
 from signoff import clock
@@ -14,6 +18,19 @@ from signoff.networks.outgoing import outgoing
 from signoff.rules import Send
 from signoff.store.media import MediaLost
 from tasks.this_run import claimant
+
+EARLY_AT_MOST = 10.0
+"""Seconds: a run may be started a moment before its time."""
+
+
+def wait_for_the_slot() -> None:
+    """Before the slot nothing is due: a run that came early would find nothing, and end."""
+    scheduled = flow_run.scheduled_start_time
+    if not isinstance(scheduled, datetime):
+        return
+    early = (scheduled - datetime.now(UTC)).total_seconds()
+    if 0 < early < EARLY_AT_MOST:
+        time.sleep(early + 0.05)
 
 
 def send_due(step: Send) -> int:
