@@ -7,8 +7,8 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.runtime import flow_run
 
 from blocks.mail import mail_credentials, sender_of
+from reports.kpi import KpiReport, kpi_report, render
 from reports.mail import Rendered, address, email
-from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
 from signoff import clock
 from signoff.language import _, speaking
 from signoff.reporting import Asked, material
@@ -26,10 +26,10 @@ def scheduled_for() -> datetime:
 
 
 @task(task_run_name="work out {asked.report.id}", persist_result=False)
-def work_out(asked: Asked) -> WeeklyKpi:
+def work_out(asked: Asked) -> KpiReport:
     """Every number of the report."""
     rows = material(asked)
-    return weekly_kpi(
+    return kpi_report(
         rows.posts,
         rows.before,
         rows.followers,
@@ -42,7 +42,7 @@ def work_out(asked: Asked) -> WeeklyKpi:
 
 
 @task(task_run_name="write to {person.id}", persist_result=False)
-def write_to(person: Person, asked: Asked, numbers: WeeklyKpi) -> bool:
+def write_to(person: Person, asked: Asked, numbers: KpiReport) -> bool:
     """Put one reader's mail into the outbox; False when it is there already."""
     key = f"report/{asked.report.id}/{asked.period.start}/{asked.period.end}/{person.id}"
     with reading() as session:
@@ -60,7 +60,7 @@ def write_to(person: Person, asked: Asked, numbers: WeeklyKpi) -> bool:
     return True
 
 
-def word(numbers: WeeklyKpi, asked: Asked, person: Person) -> Rendered:
+def word(numbers: KpiReport, asked: Asked, person: Person) -> Rendered:
     """The report in this person's language."""
     language = asked.workspace.language_of(person)
     with speaking(language):
@@ -70,7 +70,7 @@ def word(numbers: WeeklyKpi, asked: Asked, person: Person) -> Rendered:
     return render(numbers, language, person.name, asked.report.name, why, page("artifacts"))
 
 
-def show_artifact(asked: Asked, numbers: WeeklyKpi) -> None:
+def show_artifact(asked: Asked, numbers: KpiReport) -> None:
     """The same report on a page of Prefect's UI, in the team's language."""
     owner = asked.workspace.person(asked.workspace.team.owner)
     create_markdown_artifact(

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from reports.kpi import KpiReport, kpi_report, render
 from reports.mail import Rendered
-from reports.weekly_kpi import WeeklyKpi, render, weekly_kpi
 from signoff.kpi.catalogue import KPIS
 from signoff.kpi.counting import Rows
 from signoff.period import Period, parse_period
@@ -73,13 +73,13 @@ def kpi(
     read: Rows = (),
     goals: tuple[Goal, ...] = (),
     kpis: Sequence[str] = (),
-) -> WeeklyKpi:
+) -> KpiReport:
     """The week's report over these rows."""
     shown = [KPIS[id] for id in kpis]
-    return weekly_kpi(posts, before, read, goals, WEEK, people=PEOPLE, kpis=shown)
+    return kpi_report(posts, before, read, goals, WEEK, people=PEOPLE, kpis=shown)
 
 
-def a_usual_week() -> WeeklyKpi:
+def a_usual_week() -> KpiReport:
     """Two channels, three posts, more engagements than the week before."""
     germany: Row = {"channel": GERMANY, "channel_name": CHANNELS[GERMANY], "network": "bluesky"}
     return kpi(
@@ -95,6 +95,6 @@ def a_usual_week() -> WeeklyKpi:
     )
 
 
-def in_words(numbers: WeeklyKpi, language: str = "en") -> Rendered:
+def in_words(numbers: KpiReport, language: str = "en") -> Rendered:
     """The report as Anna gets it."""
     return render(numbers, language, "Anna Rossi", "Weekly KPI", "You asked for it.")

@@ -6,8 +6,8 @@ import altair as alt
 import pytest
 from PIL import Image, ImageChops
 
-from reports.weekly_kpi import render
-from reports.weekly_kpi.chart import BEFORE, FADED, INK, NOW, by_channel, by_day, png
+from reports.kpi import render
+from reports.kpi.chart import BEFORE, FADED, INK, NOW, by_channel, by_day, png
 from signoff.language import speaking
 from tests.kpi_rows import GERMANY, a_usual_week, kpi, liked, liked_before
 

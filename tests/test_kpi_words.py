@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openpyxl import Workbook, load_workbook
 
+from reports.kpi import render
 from reports.mail import Rendered
-from reports.weekly_kpi import render
 from tests.kpi_rows import (
     a_usual_week,
     goal,

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import bindparam, text
 
-from reports.weekly_kpi import WeeklyKpi, weekly_kpi
+from reports.kpi import KpiReport, kpi_report
 from signoff.period import Period, parse_period
 from signoff.reporting import asked_for, material
 from signoff.store.database import Moment, reading, writing
@@ -92,10 +92,10 @@ def count_followers(week: Period, days: list[int]) -> None:
             session.add(FollowerCount(channel=HUB, followers=n * 100, read_at=read_at))
 
 
-def reported(week: Period) -> WeeklyKpi:
+def reported(week: Period) -> KpiReport:
     asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", datetime.now(UTC))
     rows, kpis = material(asked), asked.workspace.kpis_of(asked.report)
-    return weekly_kpi(rows.posts, rows.before, rows.followers, asked.goals, week, kpis=kpis)
+    return kpi_report(rows.posts, rows.before, rows.followers, asked.goals, week, kpis=kpis)
 
 
 def by_sql(week: Period) -> Sequence[Mapping[str, Any]]:

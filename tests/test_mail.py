@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from reports.kpi import render
 from reports.mail import Attachment, NotAnAddress, Rendered, address, email, standalone_html
-from reports.weekly_kpi import render
 from tests.kpi_rows import a_usual_week, kpi, liked
 from tests.servers.smtp import MailServer
 

@@ -65,7 +65,7 @@ class Report(Part):
     id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
-    kind: Literal["weekly-kpi"]
+    kind: Literal["kpis"]
     """Which report it is."""
     cron: Annotated[str, AfterValidator(_comes_again)]
     """When it comes: minute, hour, day, month, weekday."""

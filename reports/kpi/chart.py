@@ -11,8 +11,8 @@ import altair as alt
 import pandas as pd
 from PIL import Image
 
+from reports.kpi.numbers import ChannelResult, Column, KpiReport
 from reports.titles import cut
-from reports.weekly_kpi.numbers import ChannelResult, Column, WeeklyKpi
 from reports.words import days, short_number
 from signoff.language import _
 from signoff.period import Span
@@ -41,7 +41,7 @@ class Bar:
     said: str
 
 
-def by_day(kpi: WeeklyKpi) -> alt.LayerChart:
+def by_day(kpi: KpiReport) -> alt.LayerChart:
     """A column for each day, beside the same day of the period before."""
     before, now = _periods(kpi.period.span)
     labels = [days(column.first, column.last) for column in kpi.columns]
@@ -54,7 +54,7 @@ def by_day(kpi: WeeklyKpi) -> alt.LayerChart:
     return _drawn(standing, (before, now), dy=-10, align="center").properties(height=HEIGHT)
 
 
-def by_channel(kpi: WeeklyKpi) -> alt.LayerChart:
+def by_channel(kpi: KpiReport) -> alt.LayerChart:
     """A bar for each channel, above what it brought in the period before."""
     before, now = _periods(kpi.period.span)
     labels = [_drawable(channel.name) for channel in kpi.shown_channels]

@@ -100,7 +100,7 @@ class NextStep:
 
 
 @dataclass(frozen=True)
-class WeeklyKpi:
+class KpiReport:
     """Every number the templates may print, already worked out."""
 
     period: Period

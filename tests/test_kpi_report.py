@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from reports.weekly_kpi import WeeklyKpi, weekly_kpi
-from reports.weekly_kpi.numbers import Mend
+from reports.kpi import KpiReport, kpi_report
+from reports.kpi.numbers import Mend
 from signoff.kpi.counting import Direction
 from signoff.period import parse_period
 from tests.kpi_rows import (
@@ -23,7 +23,7 @@ from tests.kpi_rows import (
 )
 
 
-def first_line(numbers: WeeklyKpi) -> str:
+def first_line(numbers: KpiReport) -> str:
     return in_words(numbers).text.splitlines()[0]
 
 
@@ -151,7 +151,7 @@ def test_of_a_goal_for_a_month_a_week_counts_its_share() -> None:
 
 
 def test_of_a_goal_for_a_week_a_month_needs_as_many_as_it_has_weeks() -> None:
-    february = weekly_kpi([], [], [], [goal("posts", 5)], parse_period("2026-02", "Europe/Rome"))
+    february = kpi_report([], [], [], [goal("posts", 5)], parse_period("2026-02", "Europe/Rome"))
 
     assert february.goals[0].target == 20
 
@@ -178,7 +178,7 @@ def test_a_post_belongs_to_the_day_on_the_report_s_clocks() -> None:
 
 
 def test_a_channel_that_fell_silent_is_named() -> None:
-    numbers = weekly_kpi([liked(5)], [], [], [], WEEK, channels=CHANNELS)
+    numbers = kpi_report([liked(5)], [], [], [], WEEK, channels=CHANNELS)
 
     assert "Bluesky Deutschland was silent, as in the time before." in in_words(numbers).text
 

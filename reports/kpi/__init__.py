@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from reports.weekly_kpi.next_steps import next_steps
-from reports.weekly_kpi.numbers import KpiResult, WeeklyKpi
-from reports.weekly_kpi.rendering import render
-from reports.weekly_kpi.tables import best_first, by_channel, by_days
+from reports.kpi.next_steps import next_steps
+from reports.kpi.numbers import KpiReport, KpiResult
+from reports.kpi.rendering import render
+from reports.kpi.tables import best_first, by_channel, by_days
 from signoff.kpi.catalogue import Kpi
 from signoff.kpi.counting import (
     Count,
@@ -21,12 +21,12 @@ from signoff.kpi.of_posts import value
 from signoff.period import Period
 from signoff.workspace import Goal
 
-__all__ = ["WeeklyKpi", "render", "weekly_kpi"]
+__all__ = ["KpiReport", "kpi_report", "render"]
 
 NO_NAMES: Mapping[str, str] = {}
 
 
-def weekly_kpi(
+def kpi_report(
     posts: Rows,
     before: Rows,
     followers: Rows,
@@ -36,7 +36,7 @@ def weekly_kpi(
     channels: Mapping[str, str] = NO_NAMES,
     people: Mapping[str, str] = NO_NAMES,
     kpis: Sequence[Kpi] = (),
-) -> WeeklyKpi:
+) -> KpiReport:
     """Work out a period.
 
     `channels` names every channel that the report is about, so that a silent one is seen;
@@ -48,7 +48,7 @@ def weekly_kpi(
     every_post = best_first(now)
     every_channel = by_channel(now, past, followed, channels)
     reached = results(goals, now, followed, period)
-    return WeeklyKpi(
+    return KpiReport(
         period=period,
         posts=compare(Count(len(now)), Count(len(past))),
         engagements=compare(counted(now, "engagements"), counted(past, "engagements")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from statistics import median
 
-from reports.weekly_kpi.numbers import ChannelResult, Mend, NextStep, PostResult
+from reports.kpi.numbers import ChannelResult, Mend, NextStep, PostResult
 from signoff.kpi.goal_result import GoalResult
 
 MOST_STEPS = 3

@@ -1,19 +1,19 @@
 """The KPI report in one person's language: mail, page, workbook, Markdown."""
 
+from reports.kpi.chart import by_channel, by_day, png
+from reports.kpi.numbers import KpiReport
+from reports.kpi.workbook import XLSX, workbook
 from reports.mail import Attachment, Rendered, page
 from reports.titles import one_line, web_address
-from reports.weekly_kpi.chart import by_channel, by_day, png
-from reports.weekly_kpi.numbers import WeeklyKpi
-from reports.weekly_kpi.workbook import XLSX, workbook
 from reports.words import say
 from signoff.language import speaking
 
-FOLDER = "weekly_kpi"
+FOLDER = "kpi"
 ENOUGH_TO_COMPARE = 2
 
 
 def render(
-    kpi: WeeklyKpi, language: str, recipient: str, report_name: str, why: str, link: str = ""
+    kpi: KpiReport, language: str, recipient: str, report_name: str, why: str, link: str = ""
 ) -> Rendered:
     """What the recipient gets; `why` is a sentence in that language, `link` an address."""
     with speaking(language):
@@ -35,7 +35,7 @@ def render(
 
 
 def _names(
-    kpi: WeeklyKpi, recipient: str, report_name: str, why: str, link: str
+    kpi: KpiReport, recipient: str, report_name: str, why: str, link: str
 ) -> dict[str, object]:
     return {
         "kpi": kpi,
@@ -53,7 +53,7 @@ def _sentence(name: str, **values: object) -> str:
     return say(f"{FOLDER}/sentences/{name}.txt", sentence=_sentence, **values)
 
 
-def _sentences(kpi: WeeklyKpi) -> dict[str, object]:
+def _sentences(kpi: KpiReport) -> dict[str, object]:
     comparison = engagements = ""
     if kpi.engagements.now is not None:
         engagements = _sentence("engagements", figure=kpi.engagements)
@@ -70,7 +70,7 @@ def _sentences(kpi: WeeklyKpi) -> dict[str, object]:
     }
 
 
-def _charts(kpi: WeeklyKpi) -> dict[str, bytes]:
+def _charts(kpi: KpiReport) -> dict[str, bytes]:
     """The charts that have something to compare, by the name that the page calls them."""
     charts = {}
     if sum(bool(column.now) for column in kpi.columns) >= ENOUGH_TO_COMPARE:
@@ -80,5 +80,5 @@ def _charts(kpi: WeeklyKpi) -> dict[str, bytes]:
     return charts
 
 
-def _filename(kpi: WeeklyKpi) -> str:
+def _filename(kpi: KpiReport) -> str:
     return f"kpi-{kpi.period.start}-{kpi.period.end}.xlsx"

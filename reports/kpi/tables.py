@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
+from reports.kpi.numbers import ChannelResult, Column, PostResult
 from reports.titles import cut, one_line, web_address
-from reports.weekly_kpi.numbers import ChannelResult, Column, PostResult
 from signoff.clock import DAY
 from signoff.kpi.counting import compare, counted
 from signoff.period import WEEK, Period, month_of

@@ -12,8 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.kpi.numbers import KpiReport
 from reports.titles import web_address
-from reports.weekly_kpi.numbers import WeeklyKpi
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.of_posts import Value
 from signoff.language import _
@@ -32,7 +32,7 @@ Table = tuple[Sequence[str], Iterable[Sequence[Content]]]
 """A head and the rows below it."""
 
 
-def workbook(kpi: WeeklyKpi) -> bytes:
+def workbook(kpi: KpiReport) -> bytes:
     """An XLSX file; the first row of every sheet stays in sight."""
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -46,7 +46,7 @@ def workbook(kpi: WeeklyKpi) -> bytes:
     return file.getvalue()
 
 
-def _summary(kpi: WeeklyKpi) -> Table:
+def _summary(kpi: KpiReport) -> Table:
     head = [kpi.period.name(), _("This time"), _("The time before"), _("Change"), _("Change in %")]
     figures = {
         _("Engagements"): kpi.engagements,
@@ -72,7 +72,7 @@ def _number(value: Value, unit: Unit) -> Content:
     return share if unit is Unit.PERCENT else Decimal(share)
 
 
-def _posts(kpi: WeeklyKpi) -> Table:
+def _posts(kpi: KpiReport) -> Table:
     zone = kpi.period.zone
     head = [
         *(_("Title"), _("Channel"), _("Network"), _("Region"), _("Campaign"), _("Goal")),
@@ -89,7 +89,7 @@ def _posts(kpi: WeeklyKpi) -> Table:
     )
 
 
-def _channels(kpi: WeeklyKpi) -> Table:
+def _channels(kpi: KpiReport) -> Table:
     head = [
         *(_("Channel"), _("Network"), _("Posts"), _("Posts before"), _("Engagements")),
         *(_("Engagements before"), _("Followers"), _("New followers")),
@@ -104,7 +104,7 @@ def _channels(kpi: WeeklyKpi) -> Table:
     )
 
 
-def _goals(kpi: WeeklyKpi) -> Table:
+def _goals(kpi: KpiReport) -> Table:
     head = [_("Goal"), _("Reached"), _("Target"), _("Reached in %"), _("Short by")]
     return head, (
         [goal.name, goal.value, goal.target, goal.percent, goal.short_by] for goal in kpi.goals
