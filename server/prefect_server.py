@@ -69,6 +69,9 @@ class PrefectServer:
             "PREFECT_API_BLOCKS_REGISTER_ON_START": str(not self.blocks_are_registered),
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",  # people come here to answer
+            # Every five seconds it would read each waiting run; ours wait without a timeout, their
+            # deadlines are our own. A team's other flows may pause with one: ten minutes will do.
+            "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "600",
             # Each of SQLite's threads would get a heap of its own: 2,000 waiting posts took 61 MiB
             # of the server, and take 31 with two heaps for all (glibc, 2026-11).
             "MALLOC_ARENA_MAX": "2",
