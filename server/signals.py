@@ -39,6 +39,15 @@ def undisturbed() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def hear_interrupts() -> None:
+    """Let a program of a group of its own be interrupted, also where its starter cannot be.
+
+    A shell starts what it puts into the background with Ctrl-C ignored, and everything started
+    from there inherits that; but Prefect's worker ends by interrupting itself.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 class Terminal:
     """The window that we were started in, which may be closed under us.
 

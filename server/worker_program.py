@@ -13,6 +13,7 @@ import httpx
 
 from server.prefect_server import PrefectServer
 from server.program import Program, answers
+from server.signals import hear_interrupts
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,7 @@ def _is_online(api_url: str, pool: str, name: str, key: str) -> bool:
 
 def main() -> None:
     """Run Prefect's own command line, once the server is there; importing it takes as long."""
+    hear_interrupts()
     gc.disable()  # see server/application.py
     from prefect.cli import app
     from prefect.plugins import load_prefect_collections

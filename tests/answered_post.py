@@ -71,16 +71,16 @@ class AnsweredPost:
         wanted = f"{rest[0].place}-round-" if rest else "asleep"
         return shown.startswith(wanted) and shown != form.key
 
-    def stands(self, form: Form) -> str:
+    @property
+    def stands(self) -> str:
         """What is to be known when it does not go on."""
         state = self.state()
-        kept = "kept" if self.has_kept(form) else "not kept"
         shows, answered = self.shows() or "nothing", len(self.answered)
         with reading() as session:
             asked = [(q.shown, q.asked, q.answers) for q in open_questions(session, self.id)]
         return (
             f"run {self.run_id} of content {self.id} is {state!r} and shows {shows};"
-            f" {answered} answered before, {form.key} is {kept}; asked: {asked}"
+            f" {answered} answered before; asked: {asked}"
         )
 
     def has_kept(self, form: Form) -> bool:

@@ -13,6 +13,8 @@ import certifi
 import hypothesis
 import pytest
 
+from server.signals import hear_interrupts
+
 if TYPE_CHECKING:
     from prefect.settings import Settings
 
@@ -39,6 +41,11 @@ pytest_plugins = [
 hypothesis.settings.register_profile("here", deadline=None)
 hypothesis.settings.register_profile("deep", deadline=None, max_examples=10_000)
 hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "here"))
+
+
+def pytest_sessionstart() -> None:
+    """Programs that are started by tests end as they do elsewhere, also for a script's `… &`."""
+    hear_interrupts()
 
 
 def pytest_collection_finish() -> None:

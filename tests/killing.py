@@ -11,6 +11,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from contextvars import copy_context
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, TypeVar, get_args
 from unittest.mock import patch
 from uuid import UUID
 
@@ -36,6 +37,7 @@ from tests.answered_post import AWAY, AnsweredPost, Lost
 from tests.axe import Axe, Victim
 from tests.performance import Performance, performing
 
+Seen = TypeVar("Seen")
 Said = Literal["accepted", "refused", "no answer"]
 Found = Literal["at once", "by the next look", "by a look ten minutes later"]
 
@@ -103,7 +105,12 @@ class Ordeal:
     def _next(self) -> tuple[AnsweredPost, Form]:
         if len(self._post.answered) == len(self._post.lines):
             self._post = AnsweredPost(next(self._numbers))
-        return self._post, self._player.form(self._post.run_id, self._post.line.place)
+        return self._post, self._form()
+
+    def _form(self) -> Form:
+        """What can be answered next; it may have to be found again, for a kill takes a while."""
+        post = self._post
+        return self._see(lambda: self._player.open_form(post.run_id, post.line.place))[0]
 
     def _answer_and_kill(self, form: Form, victim: Victim, after: float) -> Said:
         with ThreadPoolExecutor(1) as hand:
@@ -125,14 +132,22 @@ class Ordeal:
 
     def _see_it_go_on(self, form: Form) -> Found:
         """Wait for the next form; whoever saw no answer and finds the form still open, answers."""
+        post = self._post
+
+        def gone_on() -> bool | None:
+            if not post.has_kept(form) and post.shows().startswith(_place(form)):
+                self._answer(self._form())
+            return post.went_on(form)
+
+        return self._see(gone_on)[1]
+
+    def _see(self, sight: Callable[[], Seen | None]) -> tuple[Seen, Found]:
+        """Wait for it; where nothing moves, somebody looks who looks every few minutes."""
         found: Found = "at once"
         began, since = time.monotonic(), _Since(self._post)
-        while not self._post.went_on(form):
+        while not (seen := sight()):
             if time.monotonic() - began > PATIENCE:
-                raise Lost(f"not there after {PATIENCE:.0f} s: {self._post.stands(form)}")
-            if not self._post.has_kept(form) and self._post.shows().startswith(_place(form)):
-                form = self._player.form(self._post.run_id, self._post.line.place)
-                self._answer(form)
+                raise Lost(f"not there after {PATIENCE:.0f} s: {self._post.stands}")
             match since.has_come_to():
                 case "a look":
                     found = "by the next look"
@@ -141,7 +156,7 @@ class Ordeal:
                     found = "by a look ten minutes later"
                     look(LONGEST_STEP)
             self._player.pause()
-        return found
+        return seen, found
 
 
 class _Since:

@@ -76,7 +76,7 @@ class Player:
 
     def form(self, run_id: str, place: str) -> Form:
         """Wait until this run asks at this place: `create`, `approve-brand` …"""
-        return self.wait_until(lambda: self._open_form(run_id, place), place, run_id)
+        return self.wait_until(lambda: self.open_form(run_id, place), place, run_id)
 
     def answer(self, form: Form, person: str, /, **said: object) -> None:
         """Send a form as this person, signed in, does in Prefect's UI."""
@@ -120,7 +120,8 @@ class Player:
         run = self._prefect.create_flow_run_from_deployment(found.id, parameters=parameters)
         return str(run.id)
 
-    def _open_form(self, run_id: str, place: str) -> Form | None:
+    def open_form(self, run_id: str, place: str) -> Form | None:
+        """The form at this place, if it is there."""
         run = self._prefect.read_flow_run(UUID(run_id))
         details = run.state.state_details if run.state and run.state.is_paused() else None
         if not details or not details.run_input_keyset:
