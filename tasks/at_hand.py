@@ -4,7 +4,6 @@ To import this is to have it. The worker imports it before its first run, so tha
 it at hand instead of fetching it again, which took a third of a run's own processor time (2026-11).
 """
 
-import sqlite3
 from datetime import UTC, datetime
 
 import holidays.countries
@@ -15,9 +14,10 @@ from blocks.accounts import account_blocks
 from reports.moments import moment
 from reports.words import number, words
 from signoff.language import LANGUAGES, _, speaking
+from signoff.networks.line import trusted
+from signoff.store.database import make_ready
 
 IMPORTED = (
-    sqlite3,  # by the first database that is opened
     holidays.countries,  # all 250, by the first region
     visualization,  # by the first step of a flow
 )
@@ -28,6 +28,8 @@ WORDS = (".md", ".txt", ".html")
 
 def _fetch() -> None:
     configure_mappers()
+    make_ready()
+    trusted()
     account_blocks()
     for template in words().list_templates(filter_func=lambda name: name.endswith(WORDS)):
         words().get_template(template)

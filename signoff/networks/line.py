@@ -28,13 +28,13 @@ def open_client(server: str, **how: Any) -> httpx.Client:
         # Every request on a connection of its own: a server that has just closed a kept one
         # would leave us not knowing whether the post went out. (snac2 resets them, for one.)
         limits=httpx.Limits(max_keepalive_connections=0),
-        verify=_trusted(),
+        verify=trusted(),
         **how,
     )
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     """Whom we trust. Reading that takes 20 ms, more than all the rest of opening a client."""
     return httpx.create_ssl_context()
 

@@ -185,6 +185,11 @@ def forget_connections() -> None:
     _engine.cache_clear()
 
 
+def make_ready() -> None:
+    """Read everything that the first connection needs, and open none."""
+    _engine(settings().database)
+
+
 @cache
 def _engine(url: str) -> Engine:
     try:
