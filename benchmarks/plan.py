@@ -27,10 +27,10 @@ Plans = Mapping[tuple[str, str], Plan]
 """By database and kind of worker."""
 
 FULL: Plans = {
-    ("SQLite", "signoff"): Plan(12, (4, 24, 50, 100, 200), (1, 200, 2000), answered=500),
-    ("SQLite", "process"): Plan(5, (4,), (1, 10)),
-    ("PostgreSQL", "signoff"): Plan(12, (4, 24, 50), (1, 2000), answered=500),
-    ("PostgreSQL", "process"): Plan(4, (4,), ()),
+    ("SQLite", "signoff"): Plan(12, (12, 24, 50, 100, 200), (1, 200, 2000), answered=500),
+    ("SQLite", "process"): Plan(5, (12,), (1, 10)),
+    ("PostgreSQL", "signoff"): Plan(12, (12, 24, 50), (1, 2000), answered=500),
+    ("PostgreSQL", "process"): Plan(4, (12,), ()),
 }
 QUICK: Plans = {
     ("SQLite", "signoff"): Plan(4, (8,), (1, 100), answered=50),

@@ -12,7 +12,7 @@ MEDIAN_WITHIN = {"SQLite": 1.2, "PostgreSQL": 0.8}
 WAITING, WAITING_MIB = 2000, 50.0
 AT_ONCE = 24
 DOOR = 1.3
-SAME_CROWD = 4
+SAME_CROWD = 12
 """How many posts at once both kinds of worker carried."""
 
 
