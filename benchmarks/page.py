@@ -79,7 +79,7 @@ def _more(result: Result, waiting: Waiting) -> str:
     first = result.waiting[0]
     if waiting.posts == first.posts:
         return "–"
-    more = (waiting.total.pss - first.total.pss) / (waiting.posts - first.posts)
+    more = (waiting.programs.pss - first.programs.pss) / (waiting.posts - first.posts)
     return f"{more * KIBIBYTES:.0f}"
 
 

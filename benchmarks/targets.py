@@ -100,12 +100,15 @@ def _all_finish(database: str, crowd: Crowd) -> Target:
 def _of_waiting(warm: Result) -> Iterator[Target]:
     if not warm.waiting or warm.waiting[-1].posts < WAITING:
         return
-    one, many = warm.waiting[0].total, warm.waiting[-1].total
-    processes, more = many.processes - one.processes, many.pss - one.pss
+    first, last = warm.waiting[0], warm.waiting[-1]
+    processes = last.programs.processes - first.programs.processes
+    more = last.programs.pss - first.programs.pss
+    cache = last.database.pss - first.database.pss
+    reached = f"{processes:+d} processes, {more:+.0f} MiB"
     yield Target(
         f"{warm.database}: what 2,000 waiting posts add",
         "no process, under 50 MiB",
-        f"{processes:+d} processes, {more:+.0f} MiB",
+        f"{reached}; PostgreSQL's cache {cache:+.0f} MiB" if cache else reached,
         processes <= 0 and more < WAITING_MIB,
     )
 

@@ -30,8 +30,15 @@ class Waiting:
     """The share of one core that everything takes meanwhile."""
 
     @property
-    def total(self) -> Memory:
-        return sum(self.memory.values(), Memory(0, 0, 0))
+    def programs(self) -> Memory:
+        """Server and worker."""
+        ours = (held for name, held in self.memory.items() if name != "database")
+        return sum(ours, Memory(0, 0, 0))
+
+    @property
+    def database(self) -> Memory:
+        """PostgreSQL: nearly all of it is a cache of a fixed size, which any work fills."""
+        return self.memory.get("database", Memory(0, 0, 0))
 
 
 async def let_wait(
