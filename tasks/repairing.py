@@ -19,20 +19,23 @@ from signoff.lifecycle.repairing import (
 )
 from signoff.rules.repair import PATIENCE, SETTLING, Phase, Repair, RunSeen, repair
 from tasks.runs import (
-    form_is_there,
     fruitless_repairs,
+    last_look,
     last_words,
     start_again,
     start_anew,
     states_of,
     stop,
     wake,
+    without_form,
 )
 
 MOST_AT_ONCE = 200
 """Runs that are started again together: a worker has only so many hands."""
 RECENTLY = timedelta(hours=1)
-"""For how long a run is looked at closely after it went to sleep, or after the rules changed."""
+"""For how long every run is looked at closely after the rules changed."""
+LOOKED_FOR = timedelta(minutes=15)
+"""How much of what the last look saw the next one sees again."""
 
 
 def repair_runs(thorough: bool = False) -> int:
@@ -81,19 +84,15 @@ def _without_form(
     runs: Mapping[int, str], seen: Mapping[str, RunSeen], thorough: bool
 ) -> list[int]:
     """Runs that died between going to sleep and showing their form: nobody can answer them."""
-    settled, recent = clock.now() - SETTLING, clock.now() - RECENTLY
-    asking = {
-        content_id: (run_id, run)
-        for content_id, run_id in runs.items()
+    settled, looked = clock.now() - SETTLING, None if thorough else last_look()
+    forms = {
+        run_id: run.form
+        for run_id in runs.values()
         if (run := seen.get(run_id)) and run.phase is Phase.WAITING and run.form
+        if run.since < settled and not (looked and run.since < looked - LOOKED_FOR)
     }
-    return [
-        content_id
-        for content_id, (run_id, run) in asking.items()
-        if run.since < settled
-        and (thorough or run.since > recent)
-        and not form_is_there(run_id, run.form)
-    ]
+    lost = without_form(forms)
+    return [content_id for content_id, run_id in runs.items() if run_id in lost]
 
 
 @task(

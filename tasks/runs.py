@@ -1,16 +1,24 @@
 """Flow runs as Prefect knows them: looked at, woken, started again. All talk about runs is here."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.actions import DeploymentFlowRunCreate
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.filters import (
+    FlowFilter,
+    FlowFilterName,
+    FlowRunFilter,
+    FlowRunFilterId,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
 from prefect.client.schemas.objects import FlowRun, State, StateType
 from prefect.client.schemas.responses import SetStateStatus
+from prefect.client.schemas.sorting import FlowRunSort
 from prefect.exceptions import ObjectNotFound
 from prefect.states import Cancelled, Scheduled, to_state_create
 
@@ -20,6 +28,8 @@ from signoff.rules.repair import Phase, RunSeen
 from signoff.settings import settings
 
 LIFECYCLE = "content-lifecycle/content-lifecycle"
+LOOK = "chase-deadlines"
+COMPLETED = FlowRunFilterState(type=FlowRunFilterStateType(any_=[StateType.COMPLETED]))
 REPAIRED = "Repaired"
 """What a run's state is called after we started it again: its page shows that it was us."""
 AT_ONCE = 200
@@ -111,16 +121,25 @@ def start_anew(content_id: int, brief: Mapping[str, Any], instead_of: str) -> st
         return str(made.json()["id"])
 
 
-def form_is_there(run_id: str, form: str) -> bool:
-    """Whether people can answer: Prefect keeps a form a moment after the run went to sleep."""
+def without_form(forms: Mapping[str, str]) -> set[str]:
+    """Which of these runs nobody can answer; their forms' keys are given by run.
+
+    Prefect keeps a form a moment after the run went to sleep: whoever dies in between leaves none.
+    """
     with get_client(sync_client=True) as prefect:
-        try:
-            prefect.read_flow_run_input(UUID(run_id), f"suspended-{form}-schema")
-        except httpx.HTTPStatusError as error:
-            if error.response.status_code == httpx.codes.NOT_FOUND:
-                return False
-            raise
-        return True
+        return {run for run, form in forms.items() if not _has_form(prefect, run, form)}
+
+
+def last_look() -> datetime | None:
+    """When the last look at all runs began that came to its end."""
+    with get_client(sync_client=True) as prefect:
+        looks = prefect.read_flow_runs(
+            flow_filter=FlowFilter(name=FlowFilterName(any_=[LOOK])),
+            flow_run_filter=FlowRunFilter(state=COMPLETED),
+            sort=FlowRunSort.END_TIME_DESC,
+            limit=1,
+        )
+    return looks[0].start_time if looks else None
 
 
 def fruitless_repairs(run_id: str) -> int:
@@ -187,6 +206,16 @@ def _uuid(run_id: str) -> UUID | None:
         return UUID(run_id)
     except ValueError:
         return None
+
+
+def _has_form(prefect: SyncPrefectClient, run_id: str, form: str) -> bool:
+    try:
+        prefect.read_flow_run_input(UUID(run_id), f"suspended-{form}-schema")
+    except httpx.HTTPStatusError as error:
+        if error.response.status_code == httpx.codes.NOT_FOUND:
+            return False
+        raise
+    return True
 
 
 def _batches(ids: list[UUID]) -> Iterator[list[UUID]]:

@@ -17,20 +17,26 @@ from prefect.states import (
     Scheduled,
     Suspended,
 )
-from sqlalchemy import select
 
 from flows.chase_deadlines import chase_deadlines
 from signoff import clock
 from signoff.rules.repair import LONGEST_STEP
-from signoff.store.contents import Content, Outcome, open_runs, revisions
+from signoff.store.contents import Outcome, open_runs, revisions
 from signoff.store.database import reading
-from signoff.store.notices import Notice
-from signoff.store.questions import Question, Verdict, open_questions
+from signoff.store.questions import Verdict, open_questions
 from tasks.forms import receive_answer
 from tasks.forms.labels import label
 from tasks.repairing import repair_runs
-from tasks.runs import LIFECYCLE, REPAIRED, form_is_there, states_of, wake
+from tasks.runs import LIFECYCLE, REPAIRED, wake
 from tests.lifecycle_run import ON_SQLITE, signed_in, tell_prefect, wake_up
+from tests.lost_run import (
+    is_mended,
+    lose_form,
+    people_can_answer,
+    the_content,
+    the_question,
+    told,
+)
 from tests.servers.hands import carry_out, put, state_of, submit
 from tests.story import GoingTime, Time, apply_example, brief, change_process
 
@@ -65,36 +71,6 @@ def run_id(team: None, time: Time) -> str:
     return id
 
 
-def the_content() -> Content:
-    with reading() as session:
-        return session.scalars(select(Content)).one()
-
-
-def the_question() -> Question:
-    with reading() as session:
-        (asked,) = open_questions(session, the_content().id)
-        return asked
-
-
-def told(kind: str) -> list[str]:
-    with reading() as session:
-        return list(session.scalars(select(Notice.person).where(Notice.kind == kind)))
-
-
-def people_can_answer(id: str) -> bool:
-    """Whether the run waits with the form of the open question, and Prefect has the form."""
-    seen = states_of([id])[id]
-    return seen.form == the_question().shown and form_is_there(id, seen.form)
-
-
-def is_mended(id: str) -> bool:
-    """Whether one look finds the run lost, and carrying it out brings it back to its form."""
-    assert repair_runs() == 1
-    assert state_of(id).name == REPAIRED
-    carry_out(id)
-    return people_can_answer(id)
-
-
 def test_runs_that_wait_for_people_are_left_alone(run_id: str, time: Time) -> None:
     before = state_of(run_id).id
     assert wake(run_id) is False
@@ -109,10 +85,19 @@ def test_runs_that_wait_for_people_are_left_alone(run_id: str, time: Time) -> No
 
 @ON_SQLITE
 def test_a_run_that_died_before_its_form_was_kept_asks_anew(run_id: str) -> None:
-    with get_client(sync_client=True) as prefect:
-        prefect.delete_flow_run_input(UUID(run_id), f"suspended-{the_question().shown}-schema")
-    assert not people_can_answer(run_id)
+    lose_form(run_id)
     assert is_mended(run_id)
+
+
+@ON_SQLITE
+def test_what_earlier_looks_have_seen_asleep_is_asked_about_at_night_only(
+    run_id: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tasks.repairing.LOOKED_FOR", timedelta(0))
+    assert chase_deadlines()["repaired"] == 0
+    lose_form(run_id)
+    assert repair_runs() == 0
+    assert repair_runs(thorough=True) == 1
 
 
 @ON_SQLITE
@@ -187,8 +172,7 @@ def test_a_deleted_run_is_replaced_and_asks_where_the_other_was(run_id: str, tim
     with get_client(sync_client=True) as prefect:
         prefect.delete_flow_run(UUID(run_id))
     assert repair_runs() == 1
-    other = the_content().run_id
-    assert other
+    other = the_content().run_id or run_id
     assert other != run_id
     put(other, Scheduled())  # at once: our clock is ahead of Prefect's
     carry_out(other)
