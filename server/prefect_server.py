@@ -72,6 +72,11 @@ class PrefectServer:
             # Every five seconds it would read each waiting run; ours wait without a timeout, their
             # deadlines are our own. A team's other flows may pause with one: ten minutes will do.
             "PREFECT_SERVER_SERVICES_PAUSE_EXPIRATIONS_LOOP_SECONDS": "600",
+            # Twenty events in a transaction, and task runs one by one: while much is going on they
+            # fall behind by minutes, and pile up in memory.
+            "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_BATCH_SIZE": "500",
+            "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "200",
+            "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
             # Each of SQLite's threads would get a heap of its own: 2,000 waiting posts took 61 MiB
             # of the server, and take 31 with two heaps for all (glibc, 2026-11).
             "MALLOC_ARENA_MAX": "2",
