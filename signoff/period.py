@@ -1,10 +1,11 @@
-"""A week, a month or some days, on the clocks of one place."""
+"""A day, a week, a month, a quarter or some days, on the clocks of one place."""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_interval, format_skeleton
@@ -14,6 +15,8 @@ from signoff.errors import SignoffError
 from signoff.language import _, spoken
 
 WEEK = timedelta(weeks=1)
+QUARTER = timedelta(days=70)
+"""From its first day this leads into its third month."""
 LONGEST = timedelta(days=3 * 366)
 YEARS = range(2000, 2200)
 """Outside of these a year is a slip of the finger."""
@@ -24,7 +27,12 @@ class Span(StrEnum):
 
     WEEK = "week"
     MONTH = "month"
+    QUARTER = "quarter"
     DAYS = "days"
+
+
+Over = Literal["day", "week", "month", "quarter"]
+"""What a report that comes by itself reports on: the last one of these that is over."""
 
 
 class NotAPeriod(SignoffError):
@@ -33,8 +41,8 @@ class NotAPeriod(SignoffError):
     def __init__(self, text: str) -> None:
         super().__init__(
             _(
-                "“{text}” is no period. Write a week as 2026-W47, a month as 2026-11,"
-                " or the first and the last day as 2026-11-02/2026-11-08.",
+                "“{text}” is no period. Write a week as 2026-W47, a month as 2026-11, a quarter as"
+                " 2026-Q4, or the first and the last day as 2026-11-02/2026-11-08.",
                 text=text[:40],
             )
         )
@@ -68,17 +76,26 @@ class Period:
 
     @property
     def span(self) -> Span:
-        """Whether it is a calendar week (from Monday), a calendar month, or some days."""
+        """Whether it is a calendar week (from Monday), month or quarter, or some days."""
         if self.days == WEEK.days and self.start.weekday() == 0:
             return Span.WEEK
         if self == month_of(self.start, self.zone):
             return Span.MONTH
+        if self == quarter_of(self.start, self.zone):
+            return Span.QUARTER
         return Span.DAYS
+
+    @property
+    def written(self) -> str:
+        """As a person may write it, and `parse_period` reads it."""
+        return f"{self.start}/{self.end}"
 
     def name(self) -> str:
         """What people call it, in the language now spoken."""
         if self.span is Span.MONTH:
             return str(format_skeleton("yMMMM", self.start, locale=spoken()))
+        if self.span is Span.QUARTER:
+            return str(format_skeleton("yQQQQ", self.start, locale=spoken()))
         between = format_interval(self.start, self.end, "yMMMd", locale=spoken())
         # Some mail programs show CLDR's thin spaces as boxes.
         return str(between).replace("\u2009", " ")
@@ -87,6 +104,8 @@ class Period:
         """The period just before: the month before a month, as many days before others."""
         if self.span is Span.MONTH:
             return month_of(self.start - DAY, self.zone)
+        if self.span is Span.QUARTER:
+            return quarter_of(self.start - DAY, self.zone)
         length = timedelta(days=self.days)
         return Period(self.start - length, self.end - length, self.zone)
 
@@ -116,13 +135,33 @@ def month_of(day: date, zone: str) -> Period:
     return Period(first, next_first - DAY, zone)
 
 
+def quarter_of(day: date, zone: str) -> Period:
+    """The quarter of the calendar year that has the day in it."""
+    first = day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
+    return Period(first, month_of(first + QUARTER, zone).end, zone)
+
+
+def last_period(over: Over, now: datetime, zone: str) -> Period:
+    """The last whole day, week, month or quarter that is over at this moment, on these clocks."""
+    today = local(now, zone).date()
+    match over:
+        case "day":
+            return Period(today - DAY, today - DAY, zone)
+        case "week":
+            return week_of(today, zone).previous()
+        case "month":
+            return month_of(today, zone).previous()
+        case "quarter":
+            return quarter_of(today, zone).previous()
+
+
 def last_week(now: datetime, zone: str) -> Period:
     """The last whole week that is over at this moment, on the zone's clocks."""
-    return week_of(local(now, zone).date(), zone).previous()
+    return last_period("week", now, zone)
 
 
 def parse_period(text: str, zone: str) -> Period:
-    """The period that a person wrote: `2026-W47`, `2026-11` or `2026-11-02/2026-11-08`."""
+    """The period that a person wrote: `2026-W47`, `2026-11`, `2026-Q4`, `2026-11-02/2026-11-08`."""
     text = text.strip()
     try:
         period = _read(text, zone)
@@ -140,6 +179,8 @@ def _read(text: str, zone: str) -> Period:
         return week_of(date.fromisocalendar(int(week[1]), int(week[2]), 1), zone)
     if month := re.fullmatch(r"(\d{4})-(\d{2})", text, re.ASCII):
         return month_of(date(int(month[1]), int(month[2]), 1), zone)
+    if quarter := re.fullmatch(r"(\d{4})-Q([1-4])", text, re.ASCII | re.IGNORECASE):
+        return quarter_of(date(int(quarter[1]), int(quarter[2]) * 3, 1), zone)
     first, slash, last = text.partition("/")
     if not slash:
         last = first

@@ -56,6 +56,12 @@ def working_day_after(moment: datetime, region: Region, zone: str | None = None)
     return _same_time(moment, DAY, region, zone)
 
 
+def is_working_day(day: date, region: Region) -> bool:
+    """Whether people there work on this day: it is one of theirs, and no public holiday."""
+    is_usual = WEEKDAYS[day.weekday()] in region.working_hours.days
+    return is_usual and day not in _holidays_of(region, day.year)
+
+
 def _same_time(moment: datetime, step: timedelta, region: Region, zone: str | None) -> datetime:
     day = _day(moment, region, zone) + step
     while (window := _window(day, region, zone)) is None:
@@ -78,7 +84,7 @@ def _windows_after(moment: datetime, region: Region, zone: str | None) -> Iterat
 def _window(day: date, region: Region, zone: str | None) -> Window | None:
     """When people work on this day; None when they do not."""
     hours, clock = region.working_hours, _clock(region, zone)
-    if WEEKDAYS[day.weekday()] not in hours.days or day in _holidays_of(region, day.year):
+    if not is_working_day(day, region):
         return None
     starts, ends = _readings(day, hours.start, clock), _readings(day, hours.end, clock)
     # Where the clocks are put back, some readings come twice: between the second start and the

@@ -10,7 +10,7 @@ PARTS = ("team", "process", "style", "channels", "goals", "reports", "kpis")
 Kind = Literal["new", "gone", "came", "went", "order", "value"]
 NOTHING = object()
 """Stands where one of the two has no value at all."""
-NAMED_BY = ("id", "word", "instead", "reason", "first")
+NAMED_BY = ("id", "word", "instead", "reason", "first", "address")
 
 
 @dataclass(frozen=True)

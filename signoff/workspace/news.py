@@ -58,6 +58,7 @@ FIELDS: Mapping[str, Callable[[], str]] = {
     "notify": lambda: _("is told by"),
     "only": lambda: _("only for posts of"),
     "optional": lambda: _("optional"),
+    "outside": lambda: _("readers outside of the team"),
     "own_posts": lambda: _("Deciding about one's own posts"),
     "owner": lambda: _("owner"),
     "owners": lambda: _("the channels' owners decide"),

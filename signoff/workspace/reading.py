@@ -19,6 +19,7 @@ from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Process
 from signoff.workspace.references import Sources, unknown_names
 from signoff.workspace.reports import Reports
+from signoff.workspace.sense_of_reports import reports_that_say_something
 from signoff.workspace.sentences import sentences
 from signoff.workspace.style import Style
 from signoff.workspace.team import Team
@@ -109,7 +110,8 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     known = channels if isinstance(channels, Channels) else None
     if isinstance(style, Style):
         yield from sense.style(sources, style)
-    if isinstance(goals := parts.get("goals.yaml"), Goals):
+    goals = parts.get("goals.yaml")
+    if isinstance(goals, Goals):
         yield from sense.goals(sources, goals)
     if not isinstance(team, Team):
         return
@@ -119,7 +121,8 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     if isinstance(process, Process):
         yield from sense.levels(sources, process, team, known)
     if isinstance(reports, Reports):
-        yield from sense.reports(sources, reports, team, known)
+        aims = goals if isinstance(goals, Goals) else None
+        yield from reports_that_say_something(sources["reports.yaml"], reports, team, known, aims)
 
 
 def _whole(parts: Parts) -> Workspace:

@@ -46,6 +46,8 @@ REFERENCES = (
     ("goals.yaml", "goals.*.serves", "goals"),
     ("reports.yaml", "reports.*.channels.*", "channels"),
     ("reports.yaml", "reports.*.regions.*", "regions"),
+    ("reports.yaml", "reports.*.goals.*", "goals"),
+    ("reports.yaml", "reports.*.working_days_of", "regions"),
     ("reports.yaml", "reports.*.recipients.*", "people and roles"),
     ("reports.yaml", "reports.*.kpis.*", "kpis"),
 )

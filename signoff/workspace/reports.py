@@ -1,30 +1,27 @@
-"""What people receive, when."""
+"""What people receive, when, in which language and shape."""
 
+from datetime import time
 from typing import Annotated, Literal
 
-from cronsim import CronSim, CronSimError
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, field_validator, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
-from signoff.clock import now
 from signoff.kpi.catalogue import KPIS, Kpi, Unit
 from signoff.kpi.formula import NotAFormula, formula
 from signoff.kpi.metrics import METRICS
 from signoff.language import _
+from signoff.period import Over
 from signoff.workspace.channels import Channel
-from signoff.workspace.kinds import ById, Id, Name, Zone
+from signoff.workspace.kinds import ById, Id, Name, TimeOfDay, Zone
 from signoff.workspace.part import Part, wrong
+from signoff.workspace.report_times import CronTime, WorkingDay
+from signoff.workspace.team import Email, Language
 
-
-def _comes_again(cron: str) -> str:
-    try:
-        next(CronSim(cron, now()))
-    except (CronSimError, StopIteration):
-        raise wrong(
-            _("{cron} is no time at which anything could come.", cron=cron),
-            _("Write minute, hour, day, month, weekday: 0 9 * * MON is Mondays at nine."),
-        ) from None
-    return cron
+Kind = Literal["kpis"]
+"""What a report is about: how each is made stands in reports/kinds.py."""
+Format = Literal["mail", "pdf", "xlsx", "csv", "png"]
+WhenEmpty = Literal["send", "skip", "tell-owner"]
+NINE = time(9)
 
 
 def _is_new(id: str) -> str:
@@ -59,31 +56,105 @@ class OwnKpi(Part):
         return Kpi(self.id, formula(self.formula, METRICS), self.unit, lambda: self.name)
 
 
+class Outsider(Part):
+    """Somebody who is not in team.yaml, and gets a report all the same."""
+
+    address: Email
+    """Where it goes."""
+    name: Name
+    """As one writes to them."""
+    language: Language | None = None
+    """What we write to them in; only if it is not the team's."""
+
+
 class Report(Part):
     """A report that comes by itself."""
 
     id: SkipJsonSchema[str]
     name: Name
     """What people call it."""
-    kind: Literal["kpis"]
+    kind: Kind
     """Which report it is."""
-    cron: Annotated[str, AfterValidator(_comes_again)]
-    """When it comes: minute, hour, day, month, weekday."""
+    over: Over = "week"
+    """What it reports on when it comes: the last day, week, month or quarter that is over."""
+    cron: CronTime | None = None
+    """When it comes: minute, hour, day, month, weekday. Either this, or on."""
+    on: WorkingDay | None = None
+    """On which working day of each month it comes."""
+    at: TimeOfDay | None = None
+    """At what time, on that working day; without this, at 09:00."""
+    working_days_of: Id | None = None
+    """Whose working days and public holidays count: a region; without this, the owner's."""
     time_zone: Zone
     """On whose clocks."""
+    language: Language | None = None
+    """Only if everybody gets it in this one, and not in their own."""
     channels: tuple[Id, ...] | None = None
     """Only these channels; without this, all."""
     regions: tuple[Id, ...] | None = None
     """Only the channels of these regions; without this, all."""
-    recipients: tuple[Id, ...] = Field(min_length=1)
+    campaigns: tuple[Name, ...] | None = None
+    """Only posts of these campaigns, as their briefs call them; without this, all."""
+    goals: tuple[Id, ...] | None = None
+    """Only posts whose briefs name these goals, and these goals; without this, all."""
+    recipients: tuple[Id, ...] = ()
     """Who gets it: ids of people and roles."""
+    outside: tuple[Outsider, ...] = ()
+    """Who else gets it: people who are not in team.yaml."""
     kpis: tuple[Id, ...] = ("engagement-rate-by-followers",)
     """Which KPIs it shows: the team's own, and those of docs/metrics.md."""
+    formats: tuple[Format, ...] = ("xlsx",)
+    """What comes with the mail: pdf, xlsx, csv, png."""
+    when_empty: WhenEmpty = "send"
+    """When there is nothing to say: send it all the same, skip it, or tell the owner only."""
+
+    @field_validator("outside", mode="after")
+    @classmethod
+    def _each_once(cls, outside: tuple[Outsider, ...]) -> tuple[Outsider, ...]:
+        known: set[str] = set()
+        for one in outside:
+            if one.address.casefold() in known:
+                raise wrong(
+                    _("{address} stands there twice.", address=one.address),
+                    _("Keep one of the two."),
+                )
+            known.add(one.address.casefold())
+        return outside
+
+    @model_validator(mode="after")
+    def _comes_sometime(self) -> "Report":
+        if self.cron is None and self.on is None:
+            raise wrong(
+                _("It does not say when it comes."),
+                _("Write cron: 0 9 * * MON, or on: third working day."),
+            )
+        if self.cron is not None and (self.on or self.at):
+            raise wrong(
+                _("It comes by cron, and on a working day too."),
+                _("Keep cron, or on with at."),
+            )
+        return self
+
+    @property
+    def attached(self) -> tuple[Format, ...]:
+        """The files that come with the mail, each once."""
+        return tuple(dict.fromkeys(one for one in self.formats if one != "mail"))
+
+    @property
+    def hour(self) -> time:
+        """At what time it comes on its working day."""
+        return self.at or NINE
 
     def covers(self, channel: Channel) -> bool:
         """Whether it is about this channel too."""
         listed = self.channels is None or channel.id in self.channels
         return listed and (self.regions is None or channel.region in self.regions)
+
+    def tells_of(self, campaign: str, goal: str) -> bool:
+        """Whether it is about posts of this campaign that serve this goal."""
+        named = {one.casefold() for one in self.campaigns or ()}
+        is_named = self.campaigns is None or campaign.casefold() in named
+        return is_named and (self.goals is None or goal in self.goals)
 
 
 class Reports(Part):

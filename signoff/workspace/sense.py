@@ -1,16 +1,14 @@
-"""Whether what is written can work: enough people at every level, somebody for every report."""
+"""Whether what is written can work: enough people at every level, goals that end somewhere."""
 
 from collections.abc import Iterator
 
 from signoff.language import _, ngettext
-from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
 from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goals
 from signoff.workspace.problems import Problem, Steps
 from signoff.workspace.process import Process
 from signoff.workspace.references import Sources
-from signoff.workspace.reports import Report, Reports
 from signoff.workspace.roles import Post
 from signoff.workspace.style import Style
 from signoff.workspace.team import Team
@@ -137,44 +135,6 @@ def goals(sources: Sources, written: Goals) -> Iterator[Problem]:
             what = _("The goal serves itself: {way}.", way=" → ".join([*way, id]))
             mend = _("Let one of them serve a larger goal, or none.")
             yield sources["goals.yaml"].problem(("goals", id, "serves"), what, mend)
-
-
-def reports(
-    sources: Sources, written: Reports, team: Team, channels: Channels | None
-) -> Iterator[Problem]:
-    """Reports that nobody would get, or that would be about nothing."""
-    source = sources["reports.yaml"]
-    for id, report in written.reports.items():
-        on = _covered(report, channels)
-        if not team.people_for(report.recipients, on):
-            what = _("Nobody would get this report.")
-            mend = _("Name at least one person, or a role that somebody has.")
-            yield source.problem(("reports", id, "recipients"), what, mend)
-        for place, person in _readers_of_less(report, team, on):
-            what = _("{name} is for some posts only, and this report tells of others.", name=person)
-            mend = _("Take them out, or write them a report of their own channels.")
-            yield source.problem(("reports", id, "recipients", place), what, mend)
-        if on == []:
-            what = _("No channel is in these regions and in this list.")
-            mend = right_names("", channels.channels if channels else ())
-            yield source.problem(("reports", id), what, mend)
-
-
-def _covered(report: Report, channels: Channels | None) -> list[Channel] | None:
-    """The channels that it is about; None: nobody can tell, they are written wrongly."""
-    if channels is None:
-        return None
-    return [one for one in channels.channels.values() if report.covers(one)]
-
-
-def _readers_of_less(
-    report: Report, team: Team, on: list[Channel] | None
-) -> Iterator[tuple[int, str]]:
-    """Whoever is named, by their place in the list, and may not see all that it tells."""
-    for place, id in enumerate(report.recipients):
-        person = team.people.get(id)
-        if person is not None and on and not team.roles_for(person, on):
-            yield place, person.name
 
 
 def style(sources: Sources, written: Style) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from signoff.workspace.gates import Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.part import Part
 from signoff.workspace.process import Process
-from signoff.workspace.reports import OwnKpi, Report
+from signoff.workspace.reports import Outsider, OwnKpi, Report
 from signoff.workspace.roles import May, Post, Role
 from signoff.workspace.style import Style
 from signoff.workspace.team import Person, Region, Team
@@ -94,8 +94,32 @@ class Workspace(Part):
         return self.team.people_for(recipients, on)
 
     def readers_of(self, report: Report) -> list[Person]:
-        """Who gets a report: those of its recipients who may see all that it is about."""
-        return self.people_for(report.recipients, [one.id for one in self.channels_of(report)])
+        """Who gets a report: those of its recipients who may see all that it is about, and whom
+        it names outside of the team."""
+        ours = self.people_for(report.recipients, [one.id for one in self.channels_of(report)])
+        return ours + [self._reader_outside(one) for one in report.outside]
+
+    def reader(self, id: str) -> Person | None:
+        """Somebody of the team, or whom a report names outside of it; None: nobody, by now."""
+        if id in self.team.people:
+            return self.team.people[id]
+        outside = (one for report in self.reports.values() for one in report.outside)
+        return next((self._reader_outside(one) for one in outside if one.address == id), None)
+
+    def _reader_outside(self, one: Outsider) -> Person:
+        """Their address is their id: no id of the team's looks like one."""
+        return Person(
+            id=one.address,
+            name=one.name,
+            email=one.address,
+            roles=("outside",),
+            region=self.person(self.team.owner).region,
+            language=one.language,
+        )
+
+    def working_days_of(self, report: Report) -> Region:
+        """The region whose working days count for when it comes."""
+        return self.region(report.working_days_of or self.person(self.team.owner).region)
 
     def may(self, person: Person, what: May, channels: Collection[str] | None = None) -> bool:
         """Whether one of the person's roles allows it on posts on these channels (None: on any)."""
