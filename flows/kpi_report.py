@@ -1,12 +1,14 @@
 """One report of reports.yaml: worked out once, worded for each reader, sent once."""
 
-from prefect import flow
+from typing import Any
+
+from prefect import State, flow
 from pydantic import Field
 
 from signoff.reporting import asked_for
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
-from tasks.reporting import scheduled_for, show_artifact, work_out, write_to
+from tasks.reporting import not_today, readers, scheduled_for, show_artifact, work_out, write_to
 
 
 @flow(name="kpi-report", flow_run_name="report {report} {period}")
@@ -14,13 +16,19 @@ from tasks.reporting import scheduled_for, show_artifact, work_out, write_to
 def kpi_report(
     report: str = Field(description="The id of a report in reports.yaml"),
     period: str = Field(
-        default="", description="2026-W47, 2026-11 or 2026-11-02/2026-11-08; empty: last week"
+        default="",
+        description=(
+            "2026-W47, 2026-11, 2026-Q4 or 2026-11-02/2026-11-08;"
+            " empty: the last day, week, month or quarter, as the report says"
+        ),
     ),
-) -> int:
+) -> int | State[Any]:
     """Send one report for one period; who has it already does not get it twice."""
     asked = asked_for(report, period, scheduled_for())
+    if another_day := not_today(asked):
+        return another_day
     numbers = work_out(asked)
-    new = sum(write_to(person, asked, numbers) for person in asked.recipients)
+    new = sum(write_to(person, asked, numbers) for person in readers(asked, numbers))
     show_artifact(asked, numbers)
     deliver_notices()
     return new

@@ -87,6 +87,8 @@ def email(
     message["Auto-Submitted"] = "auto-generated"
     if unsubscribe:
         message["List-Unsubscribe"] = f"<{_must_match(WAY_OUT, unsubscribe)}>"
+    if unsubscribe.startswith("https:"):  # https://www.rfc-editor.org/rfc/rfc8058#section-3.1
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     _fill(message, rendered)
     return message
 

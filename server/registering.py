@@ -1,6 +1,6 @@
 """Telling Prefect what we have: kinds of accounts, the work pool, deployments, schedules."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,8 @@ from prefect_slack import SlackWebhook
 from blocks.bluesky import BlueskyAccount
 from blocks.mastodon import MastodonAccount
 from server.choices import with_choices
+from signoff import clock
+from signoff.working_days import possible_days
 from signoff.workspace import Report, Workspace
 
 ROOT = Path(__file__).parent.parent
@@ -57,7 +59,7 @@ def _make_pool(client: SyncPrefectClient, type: str) -> None:
 
 
 def _deploy(client: SyncPrefectClient, entry: dict[str, Any], workspace: Workspace) -> str:
-    schedules = list(_schedules(entry, workspace.reports.values()))
+    schedules = list(_schedules(entry, workspace))
     deployment = RunnerDeployment.from_flow(
         _flow(entry["entrypoint"]),
         name=entry["name"],
@@ -88,18 +90,32 @@ def _flow(entrypoint: str) -> Flow[..., Any]:
     return found
 
 
-def _schedules(entry: dict[str, Any], reports: Iterable[Report]) -> Iterator[Schedule]:
+def _schedules(entry: dict[str, Any], workspace: Workspace) -> Iterator[Schedule]:
     for one in entry.get("schedules", ()):
         parameters = one.get("parameters", {})
         yield Cron(one["cron"], timezone=one["timezone"], slug=one["slug"], parameters=parameters)
     if entry["name"] == REPORTING:
-        for report in reports:
+        for report in workspace.reports.values():
             yield Cron(
-                report.cron,
+                _cron(report, workspace),
                 timezone=report.time_zone,
                 slug=report.id,
                 parameters={"report": report.id},
             )
+
+
+def _cron(report: Report, workspace: Workspace) -> str:
+    """When Prefect starts it. On a working day: on every day that can be it; most say not today.
+
+    Why so stands in docs/decisions/reports-on-working-days.md.
+    """
+    if report.on is None:
+        assert report.cron, "a report says when it comes"
+        return report.cron
+    region = workspace.working_days_of(report)
+    today = clock.local(clock.now(), report.time_zone).date()
+    first, last = possible_days(report.on, region, today)
+    return f"{report.hour.minute} {report.hour.hour} {first}-{last} * *"
 
 
 def _limit(entry: dict[str, Any]) -> ConcurrencyLimitConfig | None:

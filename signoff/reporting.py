@@ -8,13 +8,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from signoff.clock import local
 from signoff.kpi.metrics import COUNTED_BY_US, METRICS
+from signoff.language import _
 from signoff.lifecycle.in_force import agreed
-from signoff.period import Period, last_week, parse_period
+from signoff.period import Period, last_period, parse_period
 from signoff.store.contents import Content
 from signoff.store.database import reading
 from signoff.store.measurements import Measurement, follower_counts, published_between, readings
 from signoff.store.publications import Publication
+from signoff.store.report_choices import who_left
+from signoff.working_days import day_in_month
 from signoff.workspace import Goal, Person, Report, Workspace
 
 Row = dict[str, Any]
@@ -32,10 +36,15 @@ class Asked:
     report: Report
     period: Period
     workspace: Workspace
+    version: int = 0
+    """The number of that workspace."""
+    left: frozenset[str] = frozenset()
+    """Who does not want this report any more, by id."""
 
     @property
     def recipients(self) -> list[Person]:
-        return self.workspace.readers_of(self.report)
+        """Who gets it."""
+        return [one for one in self.workspace.readers_of(self.report) if one.id not in self.left]
 
     @property
     def channels(self) -> Mapping[str, str]:
@@ -45,9 +54,11 @@ class Asked:
     @property
     def goals(self) -> list[Goal]:
         """The goals that this report can say anything about."""
+        wanted = self.report.goals
         return [
             goal
             for goal in self.workspace.goals.values()
+            if wanted is None or goal.id in wanted
             if goal.channels is None or set(goal.channels) & set(self.channels)
         ]
 
@@ -62,28 +73,51 @@ class Material:
 
 
 def asked_for(report: str, period: str, at: datetime) -> Asked:
-    """Which report, over which period; an empty period is the week before this moment."""
+    """Which report, over which period; an empty one is the last that the report is over."""
     with reading() as session:
-        workspace = agreed(session).workspace
-    wanted = workspace.report(report)
+        now = agreed(session)
+        left = who_left(session, report)
+    wanted = now.workspace.report(report)
     zone = wanted.time_zone
-    days = parse_period(period, zone) if period.strip() else last_week(at, zone)
-    return Asked(wanted, days, workspace)
+    is_given = bool(period.strip())
+    days = parse_period(period, zone) if is_given else last_period(wanted.over, at, zone)
+    return Asked(wanted, days, now.workspace, now.number, left)
+
+
+def comes_another_day(asked: Asked, at: datetime) -> str:
+    """Why a report that comes on one working day of the month does not come now; empty: it does."""
+    report, region = asked.report, asked.workspace.working_days_of(asked.report)
+    today = local(at, report.time_zone).date()
+    if report.on is None or today == (day := day_in_month(report.on, today, region)):
+        return ""
+    if day is None:
+        return _("This month has no {which} in {region}.", which=report.on, region=region.name)
+    return _(
+        "Not today: the {which} of this month in {region} is {day}.",
+        which=report.on,
+        region=region.name,
+        day=day.isoformat(),
+    )
 
 
 def material(asked: Asked) -> Material:
     """Read everything that the report is computed from."""
     with reading() as session:
         return Material(
-            posts=_posts(session, asked, asked.period),
-            before=_posts(session, asked, asked.period.previous()),
+            posts=posts_of(session, asked, asked.period),
+            before=posts_of(session, asked, asked.period.previous()),
             followers=_followers(session, asked),
         )
 
 
-def _posts(session: Session, asked: Asked, period: Period) -> list[Row]:
+def posts_of(session: Session, asked: Asked, period: Period) -> list[Row]:
+    """What went out in a period, with its numbers as last read by the period's end."""
     start, end = period.utc_bounds()
-    published = published_between(session, list(asked.channels), start, end)
+    published = [
+        (post, content)
+        for post, content in published_between(session, list(asked.channels), start, end)
+        if asked.report.tells_of(content.brief["campaign"], content.brief["goal"])
+    ]
     numbers = _latest(readings(session, [p.id for p, _content in published], end))
     known = _followers_by_channel(session, start - A_COUNT_IS_KNOWN_FOR, end)
     return [

@@ -35,6 +35,10 @@ Kind = Literal[
     "handed-over",
     "rules-changed",
     "what-changed",
+    "report-left",
+    "report-empty",
+    "report-in-doubt",
+    "report-unsent",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -61,6 +65,10 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "handed-over": frozenset({"who", "waits_for", "question_id"}),
     "rules-changed": frozenset({"who", "posts", "more"}),
     "what-changed": frozenset({"for_you", "groups", "days"}),
+    "report-left": frozenset({"who", "report"}),
+    "report-empty": frozenset({"report", "period"}),
+    "report-in-doubt": frozenset({"who", "report", "period", "command"}),
+    "report-unsent": frozenset({"report", "period", "problem"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
@@ -70,6 +78,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
 `passage` are the words that a comment is about, or nothing; `page` is the path of a page of ours.
 `posts` what new rules mean for posts under way, as `lifecycle/new_rules.py` does; `for_you` and
 `groups` are sentences about the week that `days` names, as `lifecycle/weekly_changes.py` does.
+`report` is a report's name, `period` what people call its days, `command` what to type.
 """
 
 

@@ -13,15 +13,32 @@ from reports.mail import address, email
 from reports.notices import Reader, Ways, as_chat, as_mail
 from signoff.access.links import new_link
 from signoff.errors import SignoffError
-from signoff.lifecycle.outbox import FOR_AN_ANSWER, Parcel, brought, put_back, take_out, to_bring
+from signoff.language import _
+from signoff.lifecycle.outbox import (
+    FOR_AN_ANSWER,
+    Parcel,
+    brought,
+    hand_over,
+    leave_in_doubt,
+    put_back,
+    take_out,
+    to_bring,
+)
 from signoff.store.notices import Notice
 from signoff.store.owed import NOT_DECIDING
 from tasks.chatting import post
-from tasks.mailing import AddressRefused, MailRoute
+from tasks.mailing import AddressRefused, MailInDoubt, MailRoute
 from tasks.runs import our_page, page_of
 from tasks.this_run import claimant
 
 ABOUT_RULES = ("rules-changed", "what-changed")
+
+
+class MailGone(SignoffError):
+    """A report's mail was erased before it was sent."""
+
+    def __init__(self, person: str) -> None:
+        super().__init__(_("The report for {person} was erased: send it anew.", person=person))
 
 
 def deliver_notices(content_id: int | None = None) -> int:
@@ -51,6 +68,10 @@ def bring_one(notice_id: int, route: MailRoute) -> bool:
         return False
     try:
         _hand_over(parcel, route)
+    except MailInDoubt as problem:
+        get_run_logger().warning(str(problem))
+        leave_in_doubt(parcel)
+        return False
     except SignoffError as problem:
         get_run_logger().warning(str(problem))
         put_back(parcel, str(problem), isinstance(problem, AddressRefused) and problem.permanent)
@@ -65,8 +86,18 @@ def _hand_over(parcel: Parcel, route: MailRoute) -> None:
         facts = _facts(parcel)
         post(person.chat or "", as_chat(notice.kind, facts, _ways(parcel), _reader(parcel)))
         return
-    mail = notice.message or _mail(parcel, route.sender)
+    if notice.kind == "report":
+        mail = _as_made(parcel)
+        route.send_once(_sender_in(mail), person.email, mail, lambda: hand_over(parcel))
+        return
+    mail = _mail(parcel, route.sender)
     route.send(_sender_in(mail), person.email, mail)
+
+
+def _as_made(parcel: Parcel) -> bytes:
+    if not parcel.mail:
+        raise MailGone(parcel.notice.person)
+    return parcel.mail
 
 
 def _mail(parcel: Parcel, sender: str) -> bytes:

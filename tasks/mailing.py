@@ -1,7 +1,8 @@
 """Sending mail: one connection for many, and what went wrong as a sentence."""
 
 import smtplib
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from prefect_email import EmailServerCredentials
 
 PERMANENT = range(500, 600)
+TAKEN, FORWARDED = 250, 251
+"""What a server says when it takes something: https://www.rfc-editor.org/rfc/rfc5321#section-4.2"""
 
 
 class MailRefused(SignoffError):
@@ -49,6 +52,15 @@ class MailInterrupted(SignoffError):
         )
 
 
+class MailInDoubt(SignoffError):
+    """The same, of a mail that nobody should get twice."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("The mail server stopped answering while the mail was sent. It may have arrived.")
+        )
+
+
 class MailRoute:
     """The way to the mail server: opened for the first mail, then used for all."""
 
@@ -78,8 +90,41 @@ class MailRoute:
 
     def send(self, sender: str, recipient: str, mail: bytes) -> None:
         """Hand one mail over; it is the server's when this returns."""
-        try:
+        with self._in_words(recipient, MailInterrupted):
             self._open().sendmail(sender, [recipient], mail)
+
+    def send_once(
+        self, sender: str, recipient: str, mail: bytes, handing_over: Callable[[], None]
+    ) -> None:
+        """The same, of a mail that must not come twice.
+
+        It says so before the mail itself goes over the line: until then nothing has arrived. If
+        the line breaks after that, nobody knows, and `MailInDoubt` is raised.
+        """
+        with self._in_words(recipient, MailInterrupted):
+            self._address(self._open(), sender, recipient, len(mail))
+            handing_over()
+        with self._in_words(recipient, MailInDoubt):
+            code, said = self._open().data(mail)
+            if code != TAKEN:
+                raise smtplib.SMTPDataError(code, said)
+
+    def _address(self, server: smtplib.SMTP, sender: str, recipient: str, size: int) -> None:
+        server.ehlo_or_helo_if_needed()
+        code, said = server.mail(sender, [f"size={size}"] if server.has_extn("size") else [])
+        if code != TAKEN:
+            raise smtplib.SMTPSenderRefused(code, said, sender)
+        code, said = server.rcpt(recipient)
+        if code not in (TAKEN, FORWARDED):
+            raise smtplib.SMTPRecipientsRefused({recipient: (code, said)})
+
+    @contextmanager
+    def _in_words(
+        self, recipient: str, broken: type[MailInterrupted | MailInDoubt]
+    ) -> Iterator[None]:
+        """What went wrong inside, as a sentence; the line is not used again."""
+        try:
+            yield
         except smtplib.SMTPRecipientsRefused as error:
             self._close()
             raise AddressRefused(recipient, *_words(error.recipients[recipient])) from error
@@ -88,7 +133,10 @@ class MailRoute:
             raise MailRefused(*_words((error.smtp_code, error.smtp_error))) from error
         except (smtplib.SMTPException, OSError) as error:
             self._close()
-            raise MailInterrupted from error
+            raise broken from error
+        except SignoffError:
+            self._close()
+            raise
 
     @cached_property
     def _block(self) -> "EmailServerCredentials":

@@ -2,12 +2,15 @@
 
 import re
 import smtplib
+from dataclasses import replace
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reports.files import attachment
 from reports.kpi import render
+from reports.kpi.formats import FORMATS
 from reports.mail import Attachment, NotAnAddress, Rendered, address, email, standalone_html
 from tests.kpi_rows import a_usual_week, kpi, liked
 from tests.servers.smtp import MailServer
@@ -22,7 +25,9 @@ ID = "<weekly-kpi-2026-w47-anna@signoff.example>"
 
 def report(title: str = "New boots") -> Rendered:
     numbers = a_usual_week() if title == "New boots" else kpi([liked(1, title)])
-    return render(numbers, "de", "Anna Rossi", "Wochenzahlen", "Sie wollten es so.")
+    rendered = render(numbers, "de", "Anna Rossi", "Wochenzahlen", "Sie wollten es so.")
+    file = attachment(FORMATS, "xlsx", numbers, "de", "Wochenzahlen", "kpi-2026-W47")
+    return replace(rendered, attachments=(file,))
 
 
 def sent(mail: EmailMessage, server: MailServer) -> EmailMessage:
@@ -49,7 +54,7 @@ def test_a_report_arrives_with_text_page_images_and_workbook(mail_server: MailSe
     )
     assert all(image.get_content_disposition() == "inline" for image in images.values())
     [workbook] = arrived.iter_attachments()
-    assert workbook.get_filename() == "kpi-2026-11-16-2026-11-22.xlsx"
+    assert workbook.get_filename() == "kpi-2026-W47.xlsx"
     assert workbook.get_content() == rendered.attachments[0].content
 
 
@@ -70,6 +75,7 @@ def test_a_small_notice_is_text_and_page_only(mail_server: MailServer) -> None:
     assert arrived.get_content_type() == "multipart/alternative"
     assert arrived["Subject"] == "Ihre Freigabe fehlt"
     assert arrived["List-Unsubscribe"] == "<https://signoff.example/stop>"
+    assert arrived["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
 @pytest.mark.parametrize("break_", ["\r\n", "\n", "\r", "\x0b", "\x85", "\u2028", "\x00"])

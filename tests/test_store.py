@@ -37,6 +37,9 @@ ROWS = {
     "comment_marks": 1,
     "chain": 6,
     "chain_signatures": 1,
+    "kept_numbers": 1,
+    "kept_reports": 1,
+    "report_choices": 1,
 }
 
 
@@ -97,6 +100,12 @@ def _fill_the_rest() -> None:
             " VALUES (1, '', 0, '', 'a', 'b', '2026-01-01 00:00:00')",
             "INSERT INTO comment_marks (comment_id, mark, person, marked_at)"
             " VALUES (1, 'RESOLVED', 'a', '2026-01-01 00:00:00')",
+            "INSERT INTO kept_numbers (digest, numbers) VALUES ('a', '{}')",
+            "INSERT INTO kept_reports (key, report, kind, first_day, last_day, zone, language,"
+            " recipient, version, numbers_id, message, created_at) VALUES ('a', 'b', 'kpis',"
+            " '2026-01-01', '2026-01-01', 'UTC', 'en', 'c', 1, 1, '', '2026-01-01 00:00:00')",
+            "INSERT INTO report_choices (report, person, wants, way, at)"
+            " VALUES ('a', 'b', '0', 'page', '2026-01-01 00:00:00')",
         ):
             session.execute(text(statement))
 

@@ -19,11 +19,27 @@ from signoff.kpi.counting import (
 from signoff.kpi.goal_result import results
 from signoff.kpi.of_posts import value
 from signoff.period import Period
+from signoff.reporting import Asked, material
 from signoff.workspace import Goal
 
-__all__ = ["KpiReport", "kpi_report", "render"]
+__all__ = ["KpiReport", "kpi_report", "render", "work_out"]
 
 NO_NAMES: Mapping[str, str] = {}
+
+
+def work_out(asked: Asked) -> KpiReport:
+    """Every number of the report, as it is now."""
+    rows = material(asked)
+    return kpi_report(
+        rows.posts,
+        rows.before,
+        rows.followers,
+        asked.goals,
+        asked.period,
+        channels=asked.channels,
+        people={id: person.name for id, person in asked.workspace.team.people.items()},
+        kpis=asked.workspace.kpis_of(asked.report),
+    )
 
 
 def kpi_report(

@@ -1,9 +1,8 @@
-"""The KPI report in one person's language: mail, page, workbook, Markdown."""
+"""The KPI report in one person's language: mail, page, Markdown."""
 
 from reports.kpi.chart import by_channel, by_day, png
 from reports.kpi.numbers import KpiReport
-from reports.kpi.workbook import XLSX, workbook
-from reports.mail import Attachment, Rendered, page
+from reports.mail import Rendered, page
 from reports.titles import one_line, web_address
 from reports.words import say
 from signoff.language import speaking
@@ -29,7 +28,6 @@ def render(
             text=say(f"{FOLDER}/body.txt", **values) + "\n",
             html=page(f"{FOLDER}/body.html", subject=subject, **values),
             images=charts,
-            attachments=(Attachment(_filename(kpi), XLSX, workbook(kpi)),),
             markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
         )
 
@@ -78,7 +76,3 @@ def _charts(kpi: KpiReport) -> dict[str, bytes]:
     if sum(bool(channel.engagements.now) for channel in kpi.channels) >= ENOUGH_TO_COMPARE:
         charts["channels@signoff"] = png(by_channel(kpi))
     return charts
-
-
-def _filename(kpi: KpiReport) -> str:
-    return f"kpi-{kpi.period.start}-{kpi.period.end}.xlsx"

@@ -15,7 +15,7 @@ from signoff.clock import Slot
 from signoff.language import speaking
 from signoff.settings import settings
 
-NAMES = ("title", "who", "level", "what", "channel", "address", "passage", "waits_for")
+NAMES = ("title", "who", "level", "what", "channel", "address", "passage", "waits_for", "report")
 """Facts that stand inside a sentence: they have to stay on its line."""
 
 

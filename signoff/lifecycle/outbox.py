@@ -6,16 +6,19 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.language import _
+from signoff.language import _, speaking
 from signoff.lifecycle.in_force import agreed
+from signoff.period import Period
 from signoff.rules.deadlines import A_LITTLE_LATE
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
+from signoff.store.kept_reports import kept_mail, kept_report
 from signoff.store.links import newest_link
 from signoff.store.notices import (
     Notice,
     claim_notice,
     delivered,
+    handing_over,
     not_needed,
     undeliverable,
     undelivered,
@@ -42,6 +45,8 @@ class Parcel:
     workspace: Workspace
     run_id: str
     """The flow run that the person should see; empty when there is none."""
+    mail: bytes | None = None
+    """The whole mail, where it was made beforehand."""
 
 
 def to_bring(content_id: int | None = None) -> list[int]:
@@ -60,11 +65,28 @@ def take_out(notice_id: int, by: str) -> Parcel | None:
         if why := _needless(session, workspace, notice):
             not_needed(session, notice.id, why, clock.now())
             return None
-        person = workspace.person(notice.person)
+        person = workspace.reader(notice.person)
+        assert person, "who is not there needs nothing"
+        if notice.handed_at is not None:
+            _leave_in_doubt(session, workspace, notice)
+            return None
         if notice.kind == "reminder" and (later := _at_work_again(workspace, person)):
             undeliverable(session, notice.id, "", later)
             return None
-        return Parcel(notice, person, workspace, _run_of(session, notice))
+        mail = notice.message or _kept(session, notice)
+        return Parcel(notice, person, workspace, _run_of(session, notice), mail)
+
+
+def hand_over(parcel: Parcel) -> None:
+    """From this moment the mail may have arrived, whatever becomes of us or of the line."""
+    with writing() as session:
+        handing_over(session, parcel.notice.id, clock.now())
+
+
+def leave_in_doubt(parcel: Parcel) -> None:
+    """Nobody knows whether it arrived: it is not sent twice, the owner is told."""
+    with writing() as session:
+        _leave_in_doubt(session, parcel.workspace, parcel.notice)
 
 
 def brought(parcel: Parcel) -> None:
@@ -84,8 +106,9 @@ def put_back(parcel: Parcel, problem: str, refused: bool = False) -> None:
 
 
 def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
-    if notice.person not in workspace.team.people:
-        return _("{person} is no longer in team.yaml.", person=notice.person)
+    if workspace.reader(notice.person) is None:
+        where = "reports.yaml" if "@" in notice.person else "team.yaml"
+        return _("{person} is no longer in {file}.", person=notice.person, file=where)
     if notice.kind in FOR_AN_ANSWER:
         question = session.get(Question, notice.facts["question_id"])
         if question is None or question.closed_at or not _is_asked(workspace, notice, question):
@@ -119,6 +142,32 @@ def _run_of(session: Session, notice: Notice) -> str:
     if notice.content_id is None:
         return str(notice.facts.get("run_id") or "")
     return content(session, notice.content_id).run_id or ""
+
+
+def _kept(session: Session, notice: Notice) -> bytes | None:
+    kept = notice.facts.get("kept")
+    return kept_mail(session, kept) if kept else None
+
+
+def _leave_in_doubt(session: Session, workspace: Workspace, notice: Notice) -> None:
+    """Whoever had it last never said what came of it."""
+    why = _("Nobody knows whether it arrived: the line to the mail server broke, or we were ended.")
+    not_needed(session, notice.id, why, clock.now())
+    kept = kept_report(session, notice.facts.get("kept", ""))
+    if kept is None:  # a test, and whoever asked for it sees that it did not come
+        return
+    period, owner = Period(kept.first_day, kept.last_day, kept.zone), workspace.team.owner
+    report = workspace.reports.get(kept.report)
+    with speaking(workspace.language_of(workspace.person(owner))):
+        facts = {
+            "who": notice.person,
+            "report": report.name if report else kept.report,
+            "period": period.name(),
+            "command": f"signoff report {kept.report} --period {period.written}"
+            f" --again {notice.person}",
+        }
+    key = f"report-in-doubt/{notice.id}"
+    tell_people(session, workspace, [owner], "report-in-doubt", key=key, content=None, facts=facts)
 
 
 def _tell_owner(session: Session, parcel: Parcel, problem: str) -> None:

@@ -19,6 +19,9 @@ APPEND_ONLY = (
     "comment_marks",
     "chain",
     "chain_signatures",
+    "kept_numbers",
+    "kept_reports",
+    "report_choices",
 )
 
 POSTGRESQL_REFUSAL = """

@@ -21,9 +21,11 @@ IDS = {
     "contents": ["creator"],
     "decisions": ["person"],
     "invitations": ["person", "made_by"],
+    "kept_reports": ["recipient"],
     "link_codes": ["person"],
     "links": ["person", "revoked_by"],
     "notices": ["person"],
+    "report_choices": ["person"],
     "revisions": ["author"],
     "service_tokens": ["made_by"],
     "sessions": ["person"],
@@ -36,6 +38,8 @@ IDS = {
 LISTS = {"contents": ["brief"], "decisions": ["covers"], "questions": ["asked"]}
 """Columns of JSON in which the id stands by itself; what people wrote about stays as it is."""
 WORDS = {
+    "kept_numbers": ["numbers"],
+    "kept_reports": ["key"],
     "notices": ["key", "facts", "problem"],
     "versions": ["agreed", "files", "difference"],
     "visits": ["why"],
@@ -124,12 +128,13 @@ def forget_ways_in(session: Session, who: Somebody) -> None:
     """Password, second factor, proofs of a provider, addresses, and mails that were made."""
     tables = Table.metadata.tables
     accounts, sessions = tables["accounts"], tables["sessions"]
-    notices, visits = tables["notices"], tables["visits"]
+    notices, visits, kept = tables["notices"], tables["visits"], tables["kept_reports"]
     session.execute(delete(accounts).where(accounts.c.person == who.person))
     session.execute(
         update(sessions).where(sessions.c.person == who.person).values(provider_session="")
     )
     session.execute(update(notices).where(notices.c.person == who.person).values(message=None))
+    session.execute(update(kept).where(kept.c.recipient == who.person).values(message=b""))
     session.execute(update(visits).where(visits.c.who == who.person).values(address=""))
 
 

@@ -104,3 +104,9 @@ def _there_is(
 ) -> ColumnElement[bool]:
     found: type[Table] = table
     return exists(select(found).where(table.content_id == Content.id, *which).correlate(Content))
+
+
+def campaigns(session: Session) -> set[str]:
+    """What briefs call the campaigns that they belong to."""
+    named = select(Content.brief["campaign"].as_string()).distinct()
+    return {one for one in session.scalars(named) if one}

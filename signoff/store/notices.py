@@ -31,11 +31,13 @@ class Notice(Table):
     content_id: Mapped[int | None] = mapped_column(ForeignKey("contents.id"), index=True)
     facts: Mapped[dict[str, Any]]
     message: Mapped[bytes | None] = mapped_column(LargeBinary)
-    """A whole mail (RFC 5322), where it was made beforehand: a report."""
+    """A whole mail (RFC 5322), where it was made beforehand and is kept nowhere else: a test."""
     created_at: Mapped[datetime]
     not_before: Mapped[datetime]
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
+    handed_at: Mapped[datetime | None]
+    """When a report's mail was about to be handed over; from then on it may have arrived."""
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
     """When it was told, or (`problem` says why) when nobody needed it any more."""
     tries: Mapped[int] = mapped_column(default=0)
@@ -108,6 +110,11 @@ def claim_notice(session: Session, notice_id: int, by: str, at: datetime) -> Not
     ).one_or_none()
 
 
+def handing_over(session: Session, notice_id: int, at: datetime) -> None:
+    """The mail server took sender and address; the mail itself is next."""
+    session.execute(update(Notice).where(Notice.id == notice_id).values(handed_at=at))
+
+
 def delivered(session: Session, notice_id: int, at: datetime) -> None:
     """The person was told."""
     session.execute(
@@ -120,12 +127,12 @@ def undeliverable(session: Session, notice_id: int, problem: str, again_at: date
     session.execute(
         update(Notice)
         .where(Notice.id == notice_id)
-        .values(claimed_at=None, problem=problem, not_before=again_at)
+        .values(claimed_at=None, handed_at=None, problem=problem, not_before=again_at)
     )
 
 
 def not_needed(session: Session, notice_id: int, why: str, at: datetime) -> None:
-    """What it would tell is no longer so: it is kept, but not told."""
+    """It is kept, and not told (any more): what it would tell is no longer so, or was told."""
     session.execute(
         update(Notice)
         .where(Notice.id == notice_id)

@@ -25,11 +25,15 @@ class Moody:
     """Addresses that it refuses for good."""
     dies_at: set[int] = field(default_factory=set)
     """At which mails (the first is 1) it drops the connection before it answers."""
+    drops_after: set[int] = field(default_factory=set)
+    """Which mails it takes, and drops the connection before it says so."""
     before_ok: Callable[[], None] | None = None
     """What happens between a mail's arrival and the server's OK."""
     connections: int = 0
     mails: int = 0
     received: list[EmailMessage] = field(default_factory=list)
+    raw: list[bytes] = field(default_factory=list)
+    """The same, byte for byte."""
 
     async def handle_EHLO(  # noqa: N802 named by aiosmtpd
         self, server: SMTP, session: Session, envelope: Envelope, name: str, said: list[str]
@@ -54,9 +58,13 @@ class Moody:
             return "421 gone"
         content = envelope.content
         assert isinstance(content, bytes)
+        self.raw.append(content)
         self.received.append(message_from_bytes(content, EmailMessage, policy=policy.default))
         if self.before_ok:
             self.before_ok()
+        if self.mails in self.drops_after:
+            dropped: Any = server.transport
+            dropped.abort()
         return "250 OK"
 
 

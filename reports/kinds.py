@@ -1,0 +1,31 @@
+"""Every kind of report that reports.yaml can name, and how each is made."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from reports import kpi
+from reports.files import File
+from reports.kpi.formats import FORMATS as KPI_FILES
+from reports.mail import Rendered
+from signoff.reporting import Asked
+from signoff.workspace.reports import Kind
+
+
+@dataclass(frozen=True)
+class Made:
+    """How one kind of report is made. What it is worked out to, only its own folder knows."""
+
+    work_out: Callable[[Asked], Any]
+    """Every number, from the store."""
+    render: Callable[..., Rendered]
+    """The mail: of the numbers, language, recipient, report_name, why and link."""
+    files: Mapping[Any, File] = field(default_factory=dict)
+    """What can come with it, by the name of its format."""
+    says_nothing: Callable[[Any], bool] = lambda _numbers: False
+    """Whether there is nothing to say."""
+
+
+KINDS: Mapping[Kind, Made] = {
+    "kpis": Made(kpi.work_out, kpi.render, KPI_FILES, lambda numbers: bool(numbers.silent)),
+}

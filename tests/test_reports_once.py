@@ -1,0 +1,124 @@
+"""Mail servers fail and workers are killed: each reader gets a report once, or a person is told."""
+
+import signal
+import time as wall_clock
+from collections import Counter
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import pytest
+
+from blocks import mail as mail_block
+from signoff.store.notices import LEASE
+from tasks.delivering import deliver_notices
+from tests.lifecycle_run import ON_SQLITE
+from tests.mailed_reports import a_post, define, send, write
+from tests.outbox import a_mail_server, connect_mail, disconnect_mail, problems
+from tests.servers.moody_mail import Moody, silent_mail
+from tests.story import Time
+from tests.test_delivering_troubles import a_deliverer, nobody_can_write_after_the_mail
+
+if TYPE_CHECKING:
+    from tests.servers.prefect import RunningPrefect
+
+pytestmark = pytest.mark.usefixtures("team")
+A_DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def team(store: str, prefect_api: "RunningPrefect", time: Time) -> None:
+    """The small team has a report for three; Prefect runs; no mail server is connected yet."""
+    define()
+    a_post()
+    disconnect_mail()
+
+
+def reports(server: Moody) -> Counter[str]:
+    """How many reports each address got."""
+    return Counter(
+        str(one["To"].addresses[0].addr_spec)
+        for one in server.received
+        if one["List-Unsubscribe"] is not None
+    )
+
+
+ONCE_EACH = Counter(["olga@example.org", "chiara@example.org", "petra@agency.example"])
+
+
+def test_a_line_that_breaks_after_the_mail_is_told_and_sends_nothing_twice(time: Time) -> None:
+    with a_mail_server(Moody(drops_after={2})) as server:
+        send()
+        for _ in range(3):
+            time.passes(A_DAY)
+            deliver_notices()
+    assert reports(server) == ONCE_EACH
+    told = [one for one in server.received if one["List-Unsubscribe"] is None]
+    assert [one["Subject"] for one in told] == ["Did Chiara Conti get “The week in numbers”?"]
+    words = told[0].get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    assert "signoff report week --period 2026-11-16/2026-11-22 --again chiara" in words
+
+
+@ON_SQLITE
+def test_a_server_that_takes_a_mail_and_falls_silent_gets_it_once(
+    time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_block, "PATIENCE_SECONDS", 0.5)
+    moody, silences = Moody(), iter([0, 1])
+    moody.before_ok = lambda: wall_clock.sleep(next(silences, 0))
+    with a_mail_server(moody) as server:
+        send()
+        time.passes(A_DAY)
+        deliver_notices()
+    assert reports(server) == ONCE_EACH
+    assert server.received[-1]["Subject"] == "Did Chiara Conti get “The week in numbers”?"
+
+
+@ON_SQLITE
+def test_a_line_that_breaks_before_the_mail_sends_it_later(
+    time: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_block, "PATIENCE_SECONDS", 0.5)
+    with silent_mail() as port:
+        connect_mail(port)
+        send()
+    assert all("no answer within" in problem for problem in problems())
+    with a_mail_server(Moody(refused={"petra@agency.example"})) as server:
+        time.passes(A_DAY)
+        deliver_notices()
+        assert "550 5.1.1 no such user here" in problems()[2]
+        deliver_notices()
+        server.refused.clear()
+        time.passes(A_DAY)
+        deliver_notices()
+    assert reports(server) == ONCE_EACH
+    assert "Mail to petra@agency.example is refused" in [one["Subject"] for one in server.received]
+
+
+@ON_SQLITE
+def test_a_run_that_is_killed_while_it_writes_goes_on_where_it_was() -> None:
+    with a_mail_server() as server:
+        assert write(people=1) == 1
+        assert write() == 2
+        assert send() == 3
+    assert reports(server) == ONCE_EACH
+
+
+@ON_SQLITE
+def test_a_kill_after_the_mail_is_told_and_one_before_it_sends_it(
+    time: Time, prefect_api: "RunningPrefect"
+) -> None:
+    with a_mail_server():
+        write(people=1)
+    with a_mail_server() as server, nobody_can_write_after_the_mail(server) as arrived:
+        deliverer = a_deliverer(prefect_api)
+        assert arrived.wait(60)
+        deliverer.send_signal(signal.SIGKILL)
+        deliverer.wait()
+    with a_mail_server() as again:
+        write()
+        assert deliver_notices() == 2  # the first may still be on its way
+        time.passes(LEASE + timedelta(seconds=30))
+        deliver_notices()
+        deliver_notices()
+    assert reports(server) + reports(again) == ONCE_EACH
+    assert again.received[-1]["Subject"] == "Did Olga Owner get “The week in numbers”?"
