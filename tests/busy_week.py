@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from server.demo.script import ALT, ENGLISH, ITALIAN, LINK, TOO_SHORT
 from signoff.access.accounts import invite
+from signoff.access.report_seal import sealed_reader
 from signoff.access.visitor import Way
 from signoff.findings import Finding
 from signoff.lifecycle.commenting import say
@@ -69,6 +70,7 @@ def busy_week(time: Time) -> Mapping[str, object]:
         "to_write": to_write.question_id,
         "totp": secret,
         "invitation": invite("grace", by="olivia"),
+        "stop": sealed_reader("weekly-kpi", "luca"),
         **links,
     }
 

@@ -76,6 +76,12 @@ def approves_by_link(page: "Page", _week: Mapping[str, object]) -> None:
         button.click()
 
 
+def wants_no_more(page: "Page", _week: Mapping[str, object]) -> None:
+    button = page.locator("[name=do][value=leave]")
+    if button.count():  # who comes back has left
+        button.click()
+
+
 def sets_up_wrongly(page: "Page", week: Mapping[str, object]) -> None:
     page.locator("[name=password]").fill("not the password")
     page.locator("[name=code]").fill(code(str(week["totp"])))
@@ -119,6 +125,7 @@ PAGES = (
     Seen("audit", "/audit", "olivia", does=presses(".check button"), picture="audit"),
     Seen("cannot", "/audit", "jonas", status=403),
     Seen("review", "/review/{clara}", picture="review"),
+    Seen("unsubscribe", "/unsubscribe/{stop}", does=wants_no_more),
     Seen("review_code", "/review/{casper}"),
     Seen("review_gone", "/review/nobodys", status=404),
     # Last: it decides.

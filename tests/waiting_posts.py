@@ -22,6 +22,7 @@ from server.pages import (
     story,
     taking_back,
     team,
+    unsubscribe,
 )
 from server.pages.session_cookie import NAME
 from signoff import clock
@@ -37,7 +38,7 @@ from tests.story import Told, apply_example, brief
 
 ROOMS = (
     *(approve, mailed_links, review, my, edit, pools, comment, contents, story, taking_back),
-    *(team, hand_over),
+    *(team, hand_over, unsubscribe),
 )
 ROUTES = [route for room in ROOMS for route in room.routes]
 HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"

@@ -11,6 +11,9 @@ from signoff.language import _
 from signoff.settings import settings
 
 ONLY_READ = ("GET", "HEAD")
+SEALED = "/unsubscribe/"
+"""Whoever holds such a link may use it, from anywhere: mail programs send this by themselves (RFC
+8058), and nothing is done in the name of who is signed in."""
 USUAL_PORTS = {"http": 80, "https": 443}
 
 
@@ -34,7 +37,9 @@ def must_be_ours(scope: Scope, visitor: Visitor) -> None:
     program shows its token by itself. Before somebody has signed in it counts too: a stranger's
     page could sign them in as somebody else.
     """
-    if _only_reads(scope) or (isinstance(visitor, Service) and not _sent_by_a_browser(scope)):
+    if _only_reads(scope) or _is_sealed(scope):
+        return
+    if isinstance(visitor, Service) and not _sent_by_a_browser(scope):
         return
     if not _sent_by_us(Headers(scope=scope)):
         raise SentFromElsewhere
@@ -55,6 +60,10 @@ def _sent_by_us(headers: Headers) -> bool:
 
 def _only_reads(scope: Scope) -> bool:
     return scope["type"] == "http" and scope["method"] in ONLY_READ
+
+
+def _is_sealed(scope: Scope) -> bool:
+    return scope["type"] == "http" and str(scope.get("path", "")).startswith(SEALED)
 
 
 def _origin(url: str) -> tuple[str, str, int] | None:

@@ -11,6 +11,8 @@ GET    /invitation/{secret}               open
 POST   /invitation/{secret}               open
 GET    /review/{rest:path}                open
 POST   /review/{rest:path}                open
+GET    /unsubscribe/{rest:path}           open
+POST   /unsubscribe/{rest:path}           open
 GET    /signoff/{rest:path}               open
 
 GET    /account                           signed-in

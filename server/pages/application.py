@@ -21,6 +21,7 @@ from server.pages import (
     story,
     taking_back,
     team,
+    unsubscribe,
 )
 
 
@@ -29,5 +30,6 @@ def pages() -> Starlette:
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
         *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
+        unsubscribe,
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])
