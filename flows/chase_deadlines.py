@@ -6,6 +6,7 @@ from signoff.lifecycle.escalating import escalate
 from signoff.lifecycle.reminding import remind
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
+from tasks.lost_reports import send_lost_reports
 from tasks.repairing import repair_runs
 from tasks.runs import start_again
 
@@ -24,5 +25,6 @@ def chase_deadlines(thorough: bool = False) -> dict[str, int]:
     return {
         "reminded": remind(),
         "repaired": repair_runs(thorough),
+        "reports": send_lost_reports(),
         "delivered": deliver_notices(),
     }
