@@ -23,6 +23,7 @@ app.command("server.commands.token:token")
 app.command("server.commands.link:link")
 app.command("server.commands.audit:audit")
 app.command("server.commands.best_times:best_times")
+app.command("server.commands.report:report")
 app.command("server.commands.docs:docs")
 
 
