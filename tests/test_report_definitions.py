@@ -8,7 +8,7 @@ import pytest
 from reports.kinds import KINDS
 from signoff.period import Period, last_period, parse_period
 from signoff.workspace import read_files
-from signoff.workspace.reports import Kind
+from signoff.workspace.reports import MADE_AS, Kind
 from tests.example_workspace import changed, complaints, line_of
 
 MONTHLY = "    on: third working day     # in place of cron: first to tenth, or last\n"
@@ -101,8 +101,21 @@ def test_a_report_tells_of_the_posts_that_its_filters_name() -> None:
     assert not report.tells_of("", "presence")
 
 
-def test_every_kind_is_made_somewhere() -> None:
+def test_every_kind_is_made_somewhere_and_as_what_it_says() -> None:
     assert set(KINDS) == set(get_args(Kind))
+    assert {kind: {"mail", *made.files} for kind, made in KINDS.items()} == {
+        kind: set(formats) for kind, formats in MADE_AS.items()
+    }
+
+
+def test_a_file_that_nobody_makes_of_such_a_report_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(MADE_AS, "kpis", ("mail", "xlsx"))  # type: ignore[arg-type]
+
+    (said,) = complaints(changed("reports.yaml", ("formats: [xlsx]", "formats: [xlsx, png]")))
+
+    assert "last-month.formats.2: A report of the kind kpis is not made as png; Right" in said
 
 
 @pytest.mark.parametrize(

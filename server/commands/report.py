@@ -70,22 +70,28 @@ def report(
     to
         Where that file goes.
     """
-    console = Console(soft_wrap=True)
     if sum(map(bool, (open, send_test, again, format or to))) > 1 or bool(format) != bool(to):
         raise OneThing
     migrate()
-    asked = asked_for(name, period, clock.now())
+    console, asked = Console(soft_wrap=True), asked_for(name, period, clock.now())
     if again:
-        person = send_again(asked, again)
-        _say(console, _("{name} gets the same mail again with the next mails.", name=person.name))
+        _again(asked, again, console)
     elif send_test:
         _test(asked, asked.workspace.person(send_test), console)
     elif to:
-        language = language_for(_person(asked, reader), asked)
-        file = file_of(_numbers(asked), asked, format, language)
-        _written(to, file.content, console)
+        _file(asked, _person(asked, reader), format, to, console)
     else:
         _show(asked, _person(asked, reader), console, in_browser=open)
+
+
+def _again(asked: Asked, recipient: str, console: Console) -> None:
+    person = send_again(asked, recipient)
+    _say(console, _("{name} gets the same mail again with the next mails.", name=person.name))
+
+
+def _file(asked: Asked, person: Person, format: str, to: Path, console: Console) -> None:
+    file = file_of(_numbers(asked), asked, format, language_for(person, asked))
+    _written(to, file.content, console)
 
 
 def _show(asked: Asked, person: Person, console: Console, *, in_browser: bool) -> None:

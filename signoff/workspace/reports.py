@@ -1,5 +1,6 @@
 """What people receive, when, in which language and shape."""
 
+from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Literal
 
@@ -20,6 +21,10 @@ from signoff.workspace.team import Email, Language
 Kind = Literal["kpis"]
 """What a report is about: how each is made stands in reports/kinds.py."""
 Format = Literal["mail", "pdf", "xlsx", "csv", "png"]
+MADE_AS: Mapping[Kind, tuple[Format, ...]] = {
+    "kpis": ("mail", "xlsx"),
+}
+"""As what each kind is made: the same as in reports/kinds.py."""
 WhenEmpty = Literal["send", "skip", "tell-owner"]
 NINE = time(9)
 

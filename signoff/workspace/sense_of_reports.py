@@ -7,7 +7,7 @@ from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
 from signoff.workspace.goals import Goals
 from signoff.workspace.problems import Problem, Steps
-from signoff.workspace.reports import Report, Reports
+from signoff.workspace.reports import MADE_AS, Report, Reports
 from signoff.workspace.team import Team
 from signoff.workspace.yaml_source import Source
 
@@ -26,6 +26,7 @@ def reports_that_say_something(
             *_outsiders(report, team),
             *_about_nothing(report, channels, on),
             *_goals(report, goals, on),
+            *_formats(report),
         ]:
             yield source.problem(("reports", id, *steps), what, mend)
 
@@ -85,3 +86,14 @@ def _goals(report: Report, goals: Goals | None, on: list[Channel] | None) -> Ite
             fit = [one.id for one in known.values() if one.channels is None]
             fit += [one.id for one in known.values() if one.channels and told & set(one.channels)]
             yield ("goals", place), what, right_names("", fit)
+
+
+def _formats(report: Report) -> Iterator[Wrong]:
+    """Files that nobody makes of such a report."""
+    known = MADE_AS[report.kind]
+    for place, one in enumerate(report.formats):
+        if one not in known:
+            what = _(
+                "A report of the kind {kind} is not made as {format}.", kind=report.kind, format=one
+            )
+            yield ("formats", place), what, right_names(one, known)
