@@ -41,7 +41,8 @@ class Kpi:
 
 KAUSHIK = "https://www.kaushik.net/avinash/best-social-media-metrics-conversation-amplification-applause-economic-value/"
 HOOTSUITE = "https://blog.hootsuite.com/calculate-engagement-rate/"
-IAB = "https://www.iab.com/guidelines/digital-video-in-stream-ad-format-guidelines/"
+GOOGLE = "https://support.google.com/google-ads/answer/2615875"
+PPC_LAND = "https://ppc.land/video-metrics-64df3ea5e36c17001bef10c4/"
 
 
 def _kpi(id: str, text: str, unit: Unit, source: str, name: Callable[[], str]) -> Kpi:
@@ -95,14 +96,14 @@ _ALL = (
         "click-through-rate",
         "link_clicks / impressions",
         Unit.PERCENT,
-        HOOTSUITE,
+        GOOGLE,
         lambda: _("Click-through rate"),
     ),
     _kpi(
         "completion-rate",
         "completions / views",
         Unit.PERCENT,
-        IAB,
+        PPC_LAND,
         lambda: _("Video completion rate"),
     ),
 )
