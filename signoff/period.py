@@ -18,6 +18,8 @@ WEEK = timedelta(weeks=1)
 QUARTER = timedelta(days=70)
 """From its first day this leads into its third month."""
 LONGEST = timedelta(days=3 * 366)
+YEAR_OF_WEEKS = 52 * WEEK
+FOUR_WEEKS = timedelta(weeks=4)
 YEARS = range(2000, 2200)
 """Outside of these a year is a slip of the finger."""
 
@@ -109,6 +111,13 @@ class Period:
         length = timedelta(days=self.days)
         return Period(self.start - length, self.end - length, self.zone)
 
+    def year_before(self) -> "Period":
+        """The same a year ago: a few days by their weekdays, a month or more by its dates."""
+        if self.span is not Span.MONTH and timedelta(days=self.days) <= FOUR_WEEKS:
+            return Period(self.start - YEAR_OF_WEEKS, self.end - YEAR_OF_WEEKS, self.zone)
+        first, after = _a_year_before(self.start), _a_year_before(self.end + DAY)
+        return Period(first, after - DAY, self.zone)
+
     def utc_bounds(self) -> tuple[datetime, datetime]:
         """The first moment of it, and the first moment after it, in UTC."""
         return self._midnight(self.start), self._midnight(self.end + DAY)
@@ -120,6 +129,11 @@ class Period:
     def _midnight(self, day: date) -> datetime:
         # Where clocks jump at midnight the day begins after the jump; fold=0 says so.
         return datetime.combine(day, time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+
+def _a_year_before(day: date) -> date:
+    leaps = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leaps else day.day)
 
 
 def week_of(day: date, zone: str) -> Period:

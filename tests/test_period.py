@@ -85,6 +85,24 @@ def test_before_a_month_comes_the_month_before() -> None:
 
 
 @pytest.mark.parametrize(
+    ("period", "a_year_ago"),
+    [
+        ("2026-W47", "2025-W47"),  # Monday is held against Monday
+        ("2021-W01", "2020-W02"),  # after a year of 53 weeks: still 52 weeks back
+        ("2026-11-16/2026-11-18", "2025-11-17/2025-11-19"),
+        ("2024-02", "2023-02"),
+        ("2025-02", "2024-02"),
+        ("2024-02-29/2024-05-31", "2023-02-28/2023-05-31"),
+        ("2026-01-01/2026-12-31", "2025-01-01/2025-12-31"),
+    ],
+)
+def test_a_year_ago_is_the_same_days_of_the_week_or_the_same_dates(
+    period: str, a_year_ago: str
+) -> None:
+    assert parse_period(period, ROME).year_before() == parse_period(a_year_ago, ROME)
+
+
+@pytest.mark.parametrize(
     ("language", "week", "month"),
     [
         ("en", "Nov 30 – Dec 6, 2026", "November 2026"),
