@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
-from itertools import count
 from typing import Any
 
 import pytest
@@ -12,16 +11,11 @@ from hypothesis import strategies as st
 from sqlalchemy import bindparam, text
 
 from reports.kpi import KpiReport, kpi_report
-from signoff.period import Period, parse_period
+from signoff.period import Period
 from signoff.reporting import asked_for, material
-from signoff.store.database import Moment, reading, writing
-from signoff.store.measurements import FollowerCount, Measurement, add_readings
-from tests.published import published
+from signoff.store.database import Moment, reading
+from tests.read_posts import METRICS, POST, Post, a_week_of_its_own, count_followers, keep
 from tests.story import apply_example
-
-WEEKS = count(1)
-HUB, ITALY = "mastodon-hub", "mastodon-italy"
-METRICS = ("likes", "shares", "comments")
 
 EACH_POST = """
 WITH newest AS (
@@ -42,54 +36,10 @@ FROM publications p LEFT JOIN newest n ON n.publication_id = p.id AND n.back = 1
 WHERE p.sent_at >= :start AND p.sent_at < :end GROUP BY p.id, p.channel, p.sent_at
 """
 
-Post = tuple[str, int, list[tuple[int, str, int]]]
-"""On which channel, how many minutes after the week's first moment, and what was read of it: how
-many minutes later, which metric, which number."""
-
-POST = st.tuples(
-    st.sampled_from([HUB, ITALY]),
-    st.integers(-600, 7 * 24 * 60 + 600),
-    st.lists(
-        st.tuples(st.integers(1, 9 * 24 * 60), st.sampled_from(METRICS), st.integers(0, 10**10)),
-        max_size=6,
-    ),
-)
-
 
 @pytest.fixture(autouse=True)
 def example(store: str) -> None:
     apply_example()
-
-
-def a_week_of_its_own() -> Period:
-    """Far from those of the other examples, and often one in which clocks change."""
-    number = next(WEEKS)
-    weeks = (13, 44, 5)  # the last ones of March and October, and a quiet one
-    return parse_period(f"{2027 + number}-W{weeks[number % 3]:02d}", "Europe/Rome")
-
-
-def keep(week: Period, posts: list[Post]) -> None:
-    start, ages = week.utc_bounds()[0], count(1)
-    with writing() as session:
-        for channel, minutes, told in posts:
-            post = published(session, channel, start + timedelta(minutes=minutes))
-            assert post.sent_at is not None
-            new = []
-            for later, metric, value in told:
-                read_at = post.sent_at + timedelta(minutes=later)
-                one = Measurement(publication_id=post.id, age=f"{next(ages)}m", metric=metric)
-                one.value, one.read_at, one.day = value, read_at, read_at.date()
-                new.append(one)
-            add_readings(session, new, channel)
-
-
-def count_followers(week: Period, days: list[int]) -> None:
-    """Count those of one channel on some days; the others nobody counted."""
-    start = week.utc_bounds()[0]
-    with writing() as session:
-        for n, day in enumerate(days):
-            read_at = start - timedelta(days=1) + timedelta(days=day, seconds=n)
-            session.add(FollowerCount(channel=HUB, followers=n * 100, read_at=read_at))
 
 
 def reported(week: Period) -> KpiReport:

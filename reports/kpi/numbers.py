@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from reports.kpi.around import Around
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.counting import Figure
+from signoff.kpi.goal_pace import Course
 from signoff.kpi.goal_result import GoalResult
 from signoff.kpi.of_posts import Value
 from signoff.period import Period
@@ -83,6 +85,9 @@ class Mend(StrEnum):
 
     READ_NUMBERS = "read-numbers"
     GOAL = "goal"
+    AT_RISK = "at-risk"
+    UNSERVED = "unserved"
+    WITHOUT_GOAL = "without-goal"
     SILENT_CHANNEL = "silent-channel"
     REPEAT = "repeat"
     KEEP_GOING = "keep-going"
@@ -97,6 +102,8 @@ class NextStep:
     what: str = ""
     who: str = ""
     n: int = 0
+    course: Course | None = None
+    """Where a goal is heading."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ class KpiReport:
     incomplete: int
     """Posts of which some numbers could be read, and some that networks usually tell not."""
     next_steps: tuple[NextStep, ...]
+    around: Around
 
     @property
     def silent(self) -> bool:
@@ -162,3 +170,8 @@ class KpiReport:
     def goals_left(self) -> int:
         """How many goals only the workbook shows."""
         return len(self.goals) - len(self.shown_goals)
+
+    @property
+    def goals_at_risk(self) -> int:
+        """How many goals will be missed as things go, while something can still be done."""
+        return sum(goal.lagging is not None for goal in self.goals)

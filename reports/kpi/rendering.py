@@ -5,6 +5,7 @@ from reports.kpi.numbers import KpiReport
 from reports.mail import Rendered, page
 from reports.titles import one_line, web_address
 from reports.words import say
+from signoff.kpi.comparing import ENOUGH_POSTS
 from signoff.language import speaking
 
 FOLDER = "kpi"
@@ -43,6 +44,7 @@ def _names(
         "why": one_line(why),
         "link": web_address(link),
         "sentence": _sentence,
+        "enough_posts": ENOUGH_POSTS,
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from reports.kpi.names import as_name
 from reports.kpi.numbers import ChannelResult, Column, PostResult
 from reports.titles import cut, one_line, web_address
 from signoff.clock import DAY
@@ -15,7 +16,6 @@ from signoff.period import WEEK, Period, month_of
 
 SHORT_TITLE = 80
 LONG_TITLE = 500
-NAME = 200
 DAYS_SHOWN_SINGLY = 14
 DAYS_SHOWN_AS_WEEKS = 14 * WEEK.days
 
@@ -36,11 +36,11 @@ def _post(row: Mapping[Any, Any], most: int) -> PostResult:
         title=title,
         short_title=cut(title, SHORT_TITLE),
         url=web_address(row["url"]),
-        channel=_name(row["channel_name"] or row["channel"]),
-        network=_name(row["network"]),
-        region=_name(row["region"]),
-        campaign=_name(row["campaign"]),
-        goal=_name(row["goal"]),
+        channel=as_name(row["channel_name"] or row["channel"]),
+        network=as_name(row["network"]),
+        region=as_name(row["region"]),
+        campaign=as_name(row["campaign"]),
+        goal=as_name(row["goal"]),
         published=row["published"].to_pydatetime(),
         likes=_known(row["likes"]),
         shares=_known(row["shares"]),
@@ -84,8 +84,8 @@ def _channel(
     start, end = _known(followers["start"].iloc[0]), _known(followers["end"].iloc[0])
     networks = pd.concat([now["network"], before["network"]]).dropna()
     return ChannelResult(
-        name=_name(name),
-        network=_name(networks.iloc[0] if len(networks) else ""),
+        name=as_name(name),
+        network=as_name(networks.iloc[0] if len(networks) else ""),
         posts=len(now),
         posts_before=len(before),
         engagements=compare(counted(now, "engagements"), counted(before, "engagements")),
@@ -128,7 +128,3 @@ def _spans(period: Period) -> list[tuple[date, date]]:
 
 def _known(value: Any) -> int | None:
     return None if value is None or pd.isna(value) else int(value)
-
-
-def _name(value: Any) -> str:
-    return "" if value is None or pd.isna(value) else cut(one_line(str(value)), NAME)

@@ -12,10 +12,10 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from reports.kpi import sheets
+from reports.kpi.cells import Content, Table, number
 from reports.kpi.numbers import KpiReport
 from reports.titles import web_address
-from signoff.kpi.catalogue import Unit
-from signoff.kpi.of_posts import Value
 from signoff.language import _
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -27,10 +27,6 @@ LONGEST_LINK = 2000
 """A little less than what Excel opens."""
 LINK = Font(color="0B5CAB", underline="single")
 
-Content = str | int | float | Decimal | datetime | None
-Table = tuple[Sequence[str], Iterable[Sequence[Content]]]
-"""A head and the rows below it."""
-
 
 def workbook(kpi: KpiReport) -> bytes:
     """An XLSX file; the first row of every sheet stays in sight."""
@@ -40,7 +36,11 @@ def workbook(kpi: KpiReport) -> bytes:
     _sheet(book, _("Posts"), *_posts(kpi))
     _sheet(book, _("Channels"), *_channels(kpi))
     if kpi.goals:
-        _sheet(book, _("Goals"), *_goals(kpi))
+        _sheet(book, _("Goals"), *sheets.goals(kpi))
+    for title, table in sheets.comparisons(kpi):
+        _sheet(book, title, *table)
+    if kpi.around.odd_days:
+        _sheet(book, _("Out of the ordinary"), *sheets.odd_days(kpi))
     file = BytesIO()
     book.save(file)
     return file.getvalue()
@@ -58,18 +58,12 @@ def _summary(kpi: KpiReport) -> Table:
         for name, figure in figures.items()
     ]
     rows += [
-        [one.name(), _number(one.now, one.unit), _number(one.before, one.unit)] for one in kpi.kpis
+        [one.name(), number(one.now, one.unit), number(one.before, one.unit)] for one in kpi.kpis
     ]
+    rows.append(sheets.year_ago(kpi))
     rows.append([_("Posts whose numbers could not be read"), kpi.unread])
     rows.append([_("Posts of which some numbers are missing"), kpi.incomplete])
     return head, rows
-
-
-def _number(value: Value, unit: Unit) -> Content:
-    if value.number is None:
-        return None
-    share = float(value.number)
-    return share if unit is Unit.PERCENT else Decimal(share)
 
 
 def _posts(kpi: KpiReport) -> Table:
@@ -101,13 +95,6 @@ def _channels(kpi: KpiReport) -> Table:
             *(channel.followers, channel.gained),
         ]
         for channel in kpi.channels
-    )
-
-
-def _goals(kpi: KpiReport) -> Table:
-    head = [_("Goal"), _("Reached"), _("Target"), _("Reached in %"), _("Short by")]
-    return head, (
-        [goal.name, goal.value, goal.target, goal.percent, goal.short_by] for goal in kpi.goals
     )
 
 
@@ -151,6 +138,6 @@ def _write_text(cell: Cell, text: str) -> None:
 
 
 def _widen(sheet: Worksheet) -> None:
-    for number, column in enumerate(sheet.columns, start=1):
+    for place, column in enumerate(sheet.columns, start=1):
         longest = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[get_column_letter(number)].width = min(longest, WIDEST) + 3
+        sheet.column_dimensions[get_column_letter(place)].width = min(longest, WIDEST) + 3

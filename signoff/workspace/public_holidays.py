@@ -1,5 +1,7 @@
 """Which countries and states have public holidays that we know."""
 
+from collections.abc import Mapping
+from datetime import date
 from functools import cache
 
 import holidays
@@ -27,3 +29,13 @@ def must_be_known(country: str, subdivision: str | None) -> None:
             _("{country} has no state or province {state}.", country=country, state=subdivision),
             right_names(subdivision, known[country]),
         )
+
+
+def name_of(day: date, country: str, subdivision: str | None) -> str:
+    """What a public holiday is called in its country; empty on any other day."""
+    return _days(country, subdivision, day.year).get(day, "")
+
+
+@cache
+def _days(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))
