@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from signoff.clock import DAY, local
 from signoff.kpi.metrics import ENGAGEMENTS, METRICS, Kind
+from signoff.kpi.of_posts import with_ours
 from signoff.kpi.unusual import LOOKS_BACK, Unusual, unusual
 from signoff.period import Period
 from signoff.reporting import Asked, Row
@@ -38,7 +39,8 @@ class OddDay:
     holiday: str
     """The public holiday of the channel's region on that day, if it was one."""
     posts: tuple[str, ...]
-    """What went out there on that day or the day before: most of what posts bring comes soon."""
+    """What went out there on that day or the day before: most of what posts bring comes soon.
+    What brought most stands first."""
 
 
 def odd_days(
@@ -79,11 +81,18 @@ def _is_count(metric: str) -> bool:
 
 
 def _titles(workspace: Workspace, posts: Sequence[Row]) -> Mapping[tuple[str, date], list[str]]:
+    """By channel and day, what went out on that day or the day before; what brought most first."""
     titles: dict[tuple[str, date], list[str]] = defaultdict(list)
-    for post in posts:
+    for post in sorted(posts, key=_brought, reverse=True):
         zone = workspace.zone_of_channel(workspace.channel(post["channel"]))
-        titles[post["channel"], local(post["published_at"], zone).date()].append(post["title"])
+        day = local(post["published_at"], zone).date()
+        for shown_on in (day, day + DAY):
+            titles[post["channel"], shown_on].append(post["title"])
     return titles
+
+
+def _brought(post: Row) -> int:
+    return with_ours(post)["engagements"] or 0
 
 
 def _known(
@@ -104,7 +113,5 @@ def _known(
         high=one.high,
         more=one.score > 0,
         holiday=name_of(one.day, region.country, region.subdivision),
-        posts=tuple(
-            title for day in (one.day, one.day - DAY) for title in out.get((channel_id, day), ())
-        ),
+        posts=tuple(out.get((channel_id, one.day), ())),
     )

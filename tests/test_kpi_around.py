@@ -97,13 +97,13 @@ def test_parts_of_a_goal_stand_below_it() -> None:
 
 def test_a_goal_that_nobody_works_on_and_posts_without_a_goal_are_named() -> None:
     numbers = report(
-        known(), [liked(60, goal="g"), liked(9, goal="gone")], (goal(id="idle", target=5),)
+        known(), [liked(60, goal="g"), liked(9, goal="gone")], (goal(id="idle", target=500),)
     )
 
     mail = in_words(numbers)
 
-    assert [step.mend for step in numbers.next_steps][:2] == [Mend.UNSERVED, Mend.WITHOUT_GOAL]
-    assert "No post of this report serves it, and none is planned." in mail.text
+    assert [step.mend for step in numbers.next_steps][:2] == [Mend.GOAL, Mend.UNSERVED]
+    assert "No post of this report names it as its goal, and no planned one does." in mail.text
     assert "One post serves a goal that is not in goals.yaml any more." in mail.text
 
 

@@ -62,7 +62,7 @@ def _missed(goals: Sequence[GoalResult], people: Mapping[str, str]) -> list[Next
 
 
 def _unserved(goals: Sequence[GoalResult], people: Mapping[str, str]) -> list[NextStep]:
-    unserved = [goal for goal in goals if not goal.served]
+    unserved = [goal for goal in goals if not goal.served and not goal.reached]
     return [
         NextStep(Mend.UNSERVED, what=goal.name, who=people.get(goal.owner, goal.owner))
         for goal in unserved[:1]

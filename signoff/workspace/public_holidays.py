@@ -32,10 +32,12 @@ def must_be_known(country: str, subdivision: str | None) -> None:
 
 
 def name_of(day: date, country: str, subdivision: str | None) -> str:
-    """What a public holiday is called in its country; empty on any other day."""
+    """What a public holiday is called in its country's language; empty on any other day."""
     return _days(country, subdivision, day.year).get(day, "")
 
 
 @cache
 def _days(country: str, subdivision: str | None, year: int) -> Mapping[date, str]:
-    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year))
+    any_language = holidays.country_holidays(country, subdiv=subdivision, years=year)
+    own = any_language.default_language  # without it: that of whoever started this program
+    return dict(holidays.country_holidays(country, subdiv=subdivision, years=year, language=own))
