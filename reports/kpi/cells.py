@@ -1,15 +1,10 @@
-"""What the cells of a workbook may hold, and a KPI as one of them."""
+"""A KPI as the cell of a workbook."""
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
 from decimal import Decimal
 
+from reports.sheets import Content
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.of_posts import Value
-
-Content = str | int | float | Decimal | datetime | None
-Table = tuple[Sequence[str], Iterable[Sequence[Content]]]
-"""A head and the rows below it."""
 
 
 def number(value: Value, unit: Unit) -> Content:

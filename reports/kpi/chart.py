@@ -43,32 +43,32 @@ class Bar:
 
 def by_day(kpi: KpiReport) -> alt.LayerChart:
     """A column for each day, beside the same day of the period before."""
-    before, now = _periods(kpi.period.span)
+    before, now = periods_of(kpi.period.span)
     labels = [days(column.first, column.last) for column in kpi.columns]
     bars = [bar for n, column in enumerate(kpi.columns) for bar in _columns(n, column, before, now)]
     standing = _table(bars).encode(
-        alt.X("place:O", axis=_axis(labels), scale=alt.Scale(domain=list(range(len(labels))))),
+        alt.X("place:O", axis=axis(labels), scale=alt.Scale(domain=list(range(len(labels))))),
         alt.XOffset("period:N", sort=[before, now]),
         alt.Y("engagements:Q", axis=None),
     )
-    return _drawn(standing, (before, now), dy=-10, align="center").properties(height=HEIGHT)
+    return two_periods(standing, (before, now), dy=-10, align="center").properties(height=HEIGHT)
 
 
 def by_channel(kpi: KpiReport) -> alt.LayerChart:
     """A bar for each channel, above what it brought in the period before."""
-    before, now = _periods(kpi.period.span)
-    labels = [_drawable(channel.name) for channel in kpi.shown_channels]
+    before, now = periods_of(kpi.period.span)
+    labels = [drawable(channel.name) for channel in kpi.shown_channels]
     bars = [
         bar
         for n, channel in enumerate(kpi.shown_channels)
         for bar in _pair(n, channel, before, now)
     ]
     lying = _table(bars).encode(
-        alt.Y("place:O", axis=_axis(labels)),
+        alt.Y("place:O", axis=axis(labels)),
         alt.YOffset("period:N", sort=[now, before]),
         alt.X("engagements:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=_room(bars))),
     )
-    return _drawn(lying, (before, now), dx=6, align="left").properties(height=alt.Step(ROW))
+    return two_periods(lying, (before, now), dx=6, align="left").properties(height=alt.Step(ROW))
 
 
 def png(chart: alt.LayerChart) -> bytes:
@@ -81,7 +81,7 @@ def png(chart: alt.LayerChart) -> bytes:
     return small.getvalue()
 
 
-def _periods(span: Span) -> tuple[str, str]:
+def periods_of(span: Span) -> tuple[str, str]:
     if span is Span.WEEK:
         return _("the week before"), _("this week")
     if span is Span.MONTH:
@@ -112,13 +112,13 @@ def _room(bars: Sequence[Bar]) -> float:
     return ROOM_FOR_NUMBER * max([1, *(bar.engagements for bar in bars)])
 
 
-def _drawable(name: str) -> str:
+def drawable(name: str) -> str:
     """The name without emoji: no font that charts are drawn with has them."""
     drawn = (sign for sign in name if category(sign) not in NOT_DRAWN and sign != AS_EMOJI)
     return cut(" ".join("".join(drawn).split()), LETTERS)
 
 
-def _axis(labels: Sequence[str]) -> alt.Axis:
+def axis(labels: Sequence[str]) -> alt.Axis:
     """Names by place, because two channels may have one name."""
     return alt.Axis(
         title=None,
@@ -135,8 +135,8 @@ def _table(bars: Sequence[Bar]) -> alt.Chart:
     return alt.Chart(pd.DataFrame([asdict(bar) for bar in bars]))
 
 
-def _drawn(bars: alt.Chart, periods: tuple[str, str], **written: Any) -> alt.LayerChart:
-    """The one look of all charts: two colours, a number at each bar, no axis of numbers."""
+def two_periods(bars: alt.Chart, periods: tuple[str, str], **written: Any) -> alt.LayerChart:
+    """The one look of all bars: two colours, a number at each bar, no axis of numbers."""
     colours = alt.Scale(domain=list(periods), range=[BEFORE, NOW])
     legend = alt.Legend(title=None, orient="top", direction="horizontal")
     opacity = alt.Scale(domain=list(periods), range=[FADED, 1])
@@ -147,12 +147,16 @@ def _drawn(bars: alt.Chart, periods: tuple[str, str], **written: Any) -> alt.Lay
     )
     numbers = bars.mark_text(color=INK, fontSize=LETTER, fontWeight="bold", **written)
     numbers = numbers.encode(alt.Text("said:N"))
-    chart: alt.LayerChart = (
-        (rectangles + numbers)
-        .properties(width=WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
+    return dressed(rectangles + numbers)
+
+
+def dressed(chart: alt.LayerChart) -> alt.LayerChart:
+    """The chart with our font, our width, and no ground of its own."""
+    looks: alt.LayerChart = (
+        chart.properties(width=WIDTH, autosize=alt.AutoSizeParams(type="fit-x", contains="padding"))
         .configure(background="transparent", font=FONT)
         .configure_view(stroke=None)
         .configure_axis(labelColor=INK, labelFontSize=LETTER, labelLimit=WIDTH // 2, grid=False)
         .configure_legend(labelColor=INK, labelFontSize=LETTER, symbolType="square")
     )
-    return chart
+    return looks

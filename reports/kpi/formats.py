@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from reports.files import File
-from reports.kpi.workbook import XLSX, workbook
+from reports.kpi.workbook import workbook
+from reports.sheets import XLSX
 from signoff.workspace.reports import Format
 
 FORMATS: Mapping[Format, File] = {

@@ -1,5 +1,7 @@
 """The KPI report in one person's language: mail, page, Markdown."""
 
+from typing import Any
+
 from reports.kpi.chart import by_channel, by_day, png
 from reports.kpi.numbers import KpiReport
 from reports.mail import Rendered, page
@@ -19,8 +21,7 @@ def render(
     with speaking(language):
         charts = _charts(kpi)
         values = {
-            **_sentences(kpi),
-            **_names(kpi, recipient, report_name, why, link),
+            **told(kpi, recipient, report_name, why, link),
             "charts": {cid.partition("@")[0]: cid for cid in charts},
         }
         subject = say(f"{FOLDER}/subject.txt", **values)
@@ -31,6 +32,13 @@ def render(
             images=charts,
             markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
         )
+
+
+def told(
+    kpi: KpiReport, recipient: str, report_name: str, why: str, link: str = ""
+) -> dict[str, Any]:
+    """Whatever form it takes, it says this, in the language now spoken."""
+    return {**_sentences(kpi), **_names(kpi, recipient, report_name, why, link)}
 
 
 def _names(

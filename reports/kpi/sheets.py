@@ -4,8 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from decimal import Decimal
 
-from reports.kpi.cells import Content, Table, number
+from reports.kpi.cells import number
 from reports.kpi.numbers import KpiReport
+from reports.sheets import Content, Table
 from reports.words import say
 from signoff.kpi.comparing import ENOUGH_POSTS, By, Comparison, Group
 from signoff.kpi.goal_pace import Course
