@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
+from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -31,6 +32,12 @@ def due_at(start: datetime, hours: float, region: Region, zone: str | None = Non
         if left <= closes - opens:
             return opens + left
         left -= closes - opens
+
+
+def worked(start: datetime, end: datetime, region: Region, zone: str | None = None) -> timedelta:
+    """How much of the time between these two moments people there work."""
+    windows = takewhile(lambda one: one[0] < end, _windows_after(start, region, zone))
+    return sum((min(closes, end) - opens for opens, closes in windows), timedelta())
 
 
 def is_working(moment: datetime, region: Region, zone: str | None = None) -> bool:

@@ -82,6 +82,7 @@ def png(chart: alt.LayerChart) -> bytes:
 
 
 def periods_of(span: Span) -> tuple[str, str]:
+    """What the two are called, the earlier one first."""
     if span is Span.WEEK:
         return _("the week before"), _("this week")
     if span is Span.MONTH:

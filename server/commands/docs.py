@@ -16,6 +16,7 @@ TABLES: Mapping[str, Mapping[str, Callable[[], str]]] = {
         "metrics": vocabulary.metrics_table,
         "names": vocabulary.names_table,
         "KPIs": vocabulary.kpis_table,
+        "team KPIs": vocabulary.team_kpis_table,
     },
 }
 """The tables of each page, by their names."""

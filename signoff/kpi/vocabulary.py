@@ -2,6 +2,7 @@
 
 from signoff.kpi.catalogue import KPIS
 from signoff.kpi.metrics import METRICS
+from signoff.kpi.team_kpis import TEAM_KPIS
 from signoff.networks.registry import names, network
 from signoff.written import in_markdown
 
@@ -29,3 +30,11 @@ def kpis_table() -> str:
         for one in KPIS.values()
     ]
     return in_markdown(["KPI", "Name", "Formula", "Unit", "Source"], rows)
+
+
+def team_kpis_table() -> str:
+    """What is counted about how the team works."""
+    rows = [
+        [f"`{one.id}`", one.formula, one.unit, one.meaning, one.is_not] for one in TEAM_KPIS
+    ]
+    return in_markdown(["KPI", "Formula", "Unit", "What it is", "What it is not"], rows)
