@@ -10,6 +10,7 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
+from reports.durations import age, in_hours, lasting
 from reports.moments import in_order
 from reports.titles import cut, in_markdown, isolated, quoted, web_address, written
 from signoff.kpi.catalogue import Unit
@@ -41,6 +42,9 @@ def words() -> Environment:
         quoted=quoted,
         written=written,
         opens=web_address,
+        lasting=lasting,
+        in_hours=in_hours,
+        age=age,
     )
     templates.globals["language"] = spoken
     return templates

@@ -1,0 +1,43 @@
+"""How long something took, and how old something is, as people say it in their language."""
+
+import re
+from datetime import timedelta
+
+from babel.units import format_unit
+
+from signoff.clock import DAY, HOUR
+from signoff.language import spoken
+
+MINUTE = timedelta(minutes=1)
+LONGEST_IN_HOURS = 2 * DAY
+EXACT_BELOW = 10
+"""2.5 hours are worth their half; of 37.5 nobody cares."""
+UNITS = {"s": "second", "m": "minute", "h": "hour", "d": "day"}
+
+
+def lasting(time: timedelta, length: str = "long") -> str:
+    """By the clock: minutes, hours or days, whichever says most in one word."""
+    if time < HOUR:
+        return _unit(max(time, timedelta()) / MINUTE, "minute", length)
+    if time < LONGEST_IN_HOURS:
+        return _unit(time / HOUR, "hour", length)
+    return _unit(time / DAY, "day", length)
+
+
+def in_hours(time: timedelta, length: str = "long") -> str:
+    """Working time: never days, as a working day is not one of the calendar."""
+    if time < HOUR:
+        return _unit(time / MINUTE, "minute", length)
+    return _unit(time / HOUR, "hour", length)
+
+
+def age(written: str) -> str:
+    """A checkpoint's age: 24h is 24 hours."""
+    found = re.fullmatch(r"(\d+)([smhd])", written)
+    return _unit(int(found[1]), UNITS[found[2]], "long") if found else written
+
+
+def _unit(number: float, unit: str, length: str) -> str:
+    shown = round(number, 1) if number < EXACT_BELOW and unit != "minute" else round(number)
+    said = format_unit(shown, f"duration-{unit}", length, format="#,##0.#", locale=spoken())  # type: ignore[arg-type]
+    return str(said)

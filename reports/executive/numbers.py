@@ -1,0 +1,118 @@
+"""What the executive summary says: the numbers of the KPI report, and the one risk in them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from reports.kpi import KpiReport, kpi_report
+from reports.waits import ShownWait, shown
+from signoff import clock
+from signoff.clock import DAY
+from signoff.kpi.goal_result import GoalResult
+from signoff.kpi.pace import Standing, pace
+from signoff.period import Period
+from signoff.reporting import Asked, material
+from signoff.teamwork import Waiting, what_waits
+
+GOALS_SHOWN = 4
+SOON = DAY
+"""What goes out sooner than this and still waits for an answer may not go out."""
+
+
+class RiskKind(StrEnum):
+    """What a manager should worry about."""
+
+    WAITS = "waits"
+    GOAL = "goal"
+    SILENT = "silent"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Risk:
+    """The one thing that is most likely to go wrong."""
+
+    kind: RiskKind
+    wait: ShownWait | None = None
+    more: int = 0
+    """How many other answers are overdue."""
+    goal: GoalResult | None = None
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class GoalStanding:
+    """A goal, and how it stands."""
+
+    result: GoalResult
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class ExecutiveSummary:
+    """Every number that the templates may print, already worked out."""
+
+    kpi: KpiReport
+    goals: tuple[GoalStanding, ...]
+    """Those that are furthest from their number first."""
+    risk: Risk
+    zone: str
+
+    @property
+    def shown_goals(self) -> tuple[GoalStanding, ...]:
+        """Those that fit on a screen."""
+        return self.goals[:GOALS_SHOWN]
+
+    @property
+    def goals_left(self) -> int:
+        return len(self.goals) - len(self.shown_goals)
+
+
+def work_out(asked: Asked) -> ExecutiveSummary:
+    """The summary of a report's channels and period."""
+    rows, workspace = material(asked), asked.workspace
+    kpi = kpi_report(
+        rows.posts,
+        rows.before,
+        rows.followers,
+        asked.goals,
+        asked.period,
+        channels=asked.channels,
+        people={id: person.name for id, person in workspace.team.people.items()},
+    )
+    now = clock.now()
+    goals = _standings(kpi.goals, asked.period, now)
+    urgent = _urgent(what_waits(asked), now)
+    waits = [shown(one, workspace) for one in urgent]
+    return ExecutiveSummary(kpi, goals, risk(kpi, goals, waits), asked.period.zone)
+
+
+def _standings(
+    goals: Sequence[GoalResult], period: Period, now: datetime
+) -> tuple[GoalStanding, ...]:
+    _start, end = period.utc_bounds()
+    nobody_knows: list[list[int]] = [] if end <= now else [[]]
+    found = [
+        GoalStanding(one, pace(one.target, one.value, nobody_knows).standing) for one in goals
+    ]
+    return tuple(sorted(found, key=lambda one: (one.result.reached, one.result.percent)))
+
+
+def _urgent(waits: Sequence[Waiting], now: datetime) -> list[Waiting]:
+    """What is overdue, then what goes out soon; what can still make its slot first."""
+    pressing = [one for one in waits if one.is_late or now <= one.slot < now + SOON]
+    return sorted(pressing, key=lambda one: (not one.is_late, one.slot < now, one.slot))
+
+
+def risk(kpi: KpiReport, goals: Sequence[GoalStanding], waits: Sequence[ShownWait]) -> Risk:
+    """The most pressing one, or none."""
+    if waits:
+        return Risk(RiskKind.WAITS, waits[0], more=sum(one.is_late for one in waits[1:]))
+    missed = [one.result for one in goals if one.standing in (Standing.MISSED, Standing.AT_RISK)]
+    if missed:
+        return Risk(RiskKind.GOAL, goal=missed[0])
+    silent = [one for one in kpi.channels if not one.posts and one.posts_before]
+    if silent:
+        return Risk(RiskKind.SILENT, channel=silent[0].name)
+    return Risk(RiskKind.NONE)

@@ -1,0 +1,153 @@
+"""The team report in one person's language: mail, page, workbook, Markdown."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+from functools import partial
+
+from reports.durations import in_hours, lasting
+from reports.kpi.chart import png
+from reports.mail import Attachment, Rendered, page
+from reports.moments import moment
+from reports.sheets import XLSX
+from reports.team_process.chart import by_level
+from reports.team_process.numbers import TeamProcess, direction
+from reports.team_process.workbook import workbook
+from reports.titles import one_line, web_address
+from reports.words import in_unit, number, say
+from signoff.kpi.catalogue import Unit
+from signoff.kpi.counting import Direction
+from signoff.kpi.teamwork import Stage
+from signoff.language import _, speaking
+
+FOLDER = "team_process"
+ENOUGH_TO_COMPARE = 2
+ARROWS = {Direction.UP: "▲ ", Direction.DOWN: "▼ ", Direction.SAME: "= "}
+
+
+@dataclass(frozen=True)
+class BigNumber:
+    """One of the three numbers at the top."""
+
+    name: str
+    said: str
+    change: str
+    """An arrow, and what it was in the time before."""
+    mood: str
+    """`up` where it went well, `down` where it did not, else `same`."""
+
+
+def render(
+    team: TeamProcess, language: str, recipient: str, report_name: str, why: str, link: str = ""
+) -> Rendered:
+    """What the recipient gets; `why` is a sentence in that language, `link` an address."""
+    with speaking(language):
+        charts = _charts(team)
+        values = {
+            "team": team,
+            "period": team.period.name(),
+            "report_name": one_line(report_name),
+            "recipient": one_line(recipient),
+            "why": one_line(why),
+            "link": web_address(link),
+            "sentence": _sentence,
+            "headline": _sentence("headline", team=team),
+            "figures": _figures(team),
+            "steps": [_sentence("step", step=step) for step in team.next_steps],
+            "key_figures": list(_key_figures(team)),
+            "moment": partial(moment, zone=team.period.zone),
+            "charts": {cid.partition("@")[0]: cid for cid in charts},
+        }
+        subject = say(f"{FOLDER}/subject.txt", **values)
+        return Rendered(
+            subject=subject,
+            text=say(f"{FOLDER}/body.txt", **values) + "\n",
+            html=page(f"{FOLDER}/body.html", subject=subject, **values),
+            images=charts,
+            attachments=(Attachment(_filename(team), XLSX, workbook(team)),),
+            markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
+        )
+
+
+def share(of: Fraction | None) -> str:
+    """A share in percent, or a dash."""
+    return "–" if of is None else in_unit(of, Unit.PERCENT)
+
+
+def _sentence(name: str, **values: object) -> str:
+    """One sentence of this report, as plain text; a page escapes it like any other value."""
+    return one_line(say(f"{FOLDER}/sentences/{name}.txt", **values))
+
+
+def _figures(team: TeamProcess) -> list[BigNumber]:
+    now, before = team.now, team.before
+    passed, overdue = now.first_pass.number, now.overdue.number
+    return [
+        _big(
+            _("From brief to out"),
+            _time(now.took.middle),
+            _time(before.took.middle),
+            direction(now.took.middle, before.took.middle),
+            good=Direction.DOWN,
+        ),
+        _big(
+            _("Agreed to at first"),
+            share(passed),
+            share(before.first_pass.number),
+            direction(passed, before.first_pass.number),
+            good=Direction.UP,
+        ),
+        _big(
+            _("Answers too late"),
+            share(overdue),
+            share(before.overdue.number),
+            direction(overdue, before.overdue.number),
+            good=Direction.DOWN,
+        ),
+    ]
+
+
+def _big(name: str, said: str, before: str, went: Direction, good: Direction) -> BigNumber:
+    if went is Direction.UNKNOWN:
+        return BigNumber(name, said, _("not comparable") if said != "–" else "", "same")
+    mood = "same" if went is Direction.SAME else "up" if went is good else "down"
+    return BigNumber(name, said, ARROWS[went] + _("before: {number}", number=before), mood)
+
+
+def _key_figures(team: TeamProcess) -> Iterator[tuple[str, str]]:
+    now = team.now
+    for stage, spell in now.stages:
+        if spell.of:
+            yield _stage(stage), _time(spell.middle)
+    if now.rounds is not None:
+        yield _("Rounds per post"), in_unit(now.rounds, Unit.NUMBER)
+    yield _("On time"), share(now.on_time.number)
+    for one in team.shown_channels:
+        kept = _("{part} of {whole}", part=number(one.posts), whole=number(float(one.planned)))
+        yield _("Posts as planned: {channel}", channel=one.channel), kept
+
+
+def _time(time: timedelta | None) -> str:
+    return "–" if time is None else lasting(time, "short")
+
+
+def _stage(stage: Stage) -> str:
+    return {
+        Stage.BRIEF: _("Brief"),
+        Stage.CREATE: _("Writing"),
+        Stage.REVIEW: _("Review"),
+        Stage.APPROVE: _("Approval"),
+        Stage.PUBLISH: _("Until the slot"),
+    }[stage]
+
+
+def _charts(team: TeamProcess) -> dict[str, bytes]:
+    """Where posts waited, when there are places to compare."""
+    if sum(bool(one.worked.middle) for one in team.levels) < ENOUGH_TO_COMPARE:
+        return {}
+    return {"levels@signoff": png(by_level(team, partial(in_hours, length="short")))}
+
+
+def _filename(team: TeamProcess) -> str:
+    return f"team-{team.period.start}-{team.period.end}.xlsx"
