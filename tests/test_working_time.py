@@ -14,6 +14,7 @@ from signoff.working_time import (
     next_working_moment,
     working_day_after,
     working_day_before,
+    worked,
 )
 from signoff.workspace.team import Region, WorkingHours
 
@@ -114,3 +115,13 @@ def test_counting_is_quick() -> None:
     for _ in range(100):
         due_at(at("2026-11-23 10:00"), 40, ITALY)
     assert time.process_time() - started < 0.5
+
+
+@given(start=moments, hours=hours, region=regions, zone=zones)
+def test_until_an_answer_is_due_people_work_as_long_as_they_have(
+    start: datetime, hours: float, region: Region, zone: str | None
+) -> None:
+    due = due_at(start, hours, region, zone)
+
+    assert worked(start, due, region, zone) == timedelta(hours=hours)
+    assert worked(due, start, region, zone) == timedelta()

@@ -1,7 +1,7 @@
 """Everything that the look back at one post prints, already worked out."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -125,8 +125,7 @@ def post_mortem(record: PostRecord, zone: str) -> PostMortem:
 
 
 def _named(one: Outing) -> Outing:
-    known = vars(one) | {"channel": cut(one_line(one.channel), NAME), "url": web_address(one.url)}
-    return Outing(**known)
+    return replace(one, channel=cut(one_line(one.channel), NAME), url=web_address(one.url))
 
 
 def _most_first(one: Outing) -> tuple[int, str]:
