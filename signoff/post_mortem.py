@@ -103,9 +103,7 @@ def _outings(session: Session, whole: WholeStory) -> Iterator[Outing]:
             yield _outing(session, whole, one, one.sent_at)
 
 
-def _outing(
-    session: Session, whole: WholeStory, one: Publication, sent_at: datetime
-) -> Outing:
+def _outing(session: Session, whole: WholeStory, one: Publication, sent_at: datetime) -> Outing:
     before = posts_before(session, one.channel, sent_at - LOOKS_BACK, sent_at)
     sums = sums_at_ages(session, [one.id, *(post.publication_id for post in before)], ENGAGEMENTS)
     points = [point for point in whole.checkpoints if point.publication_id == one.id]
@@ -153,4 +151,3 @@ def _traits(post: OutPost, channel: str, zone: str) -> Traits:
 def _zone(whole: WholeStory, channel: str) -> str:
     known = whole.workspace.channels.get(channel)
     return whole.workspace.zone_of_channel(known) if known else whole.told.content.slot_zone
-

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from reports.post_mortem.next_steps import next_steps
-from reports.post_mortem.numbers import Event, PostMortem, What
+from reports.post_mortem.numbers import COMMENT, NAME, TITLE, Event, PostMortem, What
+from reports.titles import cut
 from signoff.clock import DAY, HOUR
 from signoff.kpi.unlike import Difference, Unlike
 from signoff.kpi.usual_range import usual
@@ -33,7 +34,7 @@ def outing(
         for n, (age, after) in enumerate(AGES.items())
     )
     facts = {
-        "channel": channel,
+        "channel": cut(channel, NAME),
         "url": "https://social.example/@boots/1",
         "sent_at": MONDAY,
         "late_by": timedelta(),
@@ -48,7 +49,10 @@ def outing(
 
 
 def post(
-    *outings: Outing, title: str = "Boots in the rain", said: str = "Shorter, please.", rounds: int = 2
+    *outings: Outing,
+    title: str = "Boots in the rain",
+    said: str = "Shorter, please.",
+    rounds: int = 2,
 ) -> PostMortem:
     """A post that was sent back until its last round."""
     events = [Event(What.ASKED_FOR, MONDAY - 3 * DAY)]
@@ -56,11 +60,11 @@ def post(
         at = MONDAY - 3 * DAY + n * HOUR
         verdict = What.APPROVED if n == rounds else What.SENT_BACK
         events.append(Event(What.WRITTEN, at, "Giulia Ferri", round=n))
-        comment = said if n < rounds else ""
+        comment = cut(said, COMMENT) if n < rounds else ""
         events.append(Event(verdict, at, "Luca Moretti", "Country leads", n, comment))
     events += [Event(What.OUT, MONDAY, where=one.channel) for one in outings]
     return PostMortem(
-        title=title,
+        title=cut(title, TITLE),
         message="Tell people that the boots are back.",
         goal="People answer us",
         campaign="Autumn",

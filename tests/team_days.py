@@ -104,7 +104,13 @@ def _decide(
 ) -> None:
     gate, level, person = place
     said = Decision(content_id=on.content_id, revision_id=on.id, fingerprint=on.fingerprint)
-    said.gate, said.level, said.person, said.verdict, said.comment = gate, level, person, verdict, ""
+    said.gate, said.level, said.person, said.verdict, said.comment = (
+        gate,
+        level,
+        person,
+        verdict,
+        "",
+    )
     said.method, said.rules, said.decided_at = Method.PROVEN, 1, at
     session.add(said)
 

@@ -12,9 +12,9 @@ from signoff.working_time import (
     due_at,
     is_working,
     next_working_moment,
+    worked,
     working_day_after,
     working_day_before,
-    worked,
 )
 from signoff.workspace.team import Region, WorkingHours
 

@@ -93,9 +93,7 @@ def _standings(
 ) -> tuple[GoalStanding, ...]:
     _start, end = period.utc_bounds()
     nobody_knows: list[list[int]] = [] if end <= now else [[]]
-    found = [
-        GoalStanding(one, pace(one.target, one.value, nobody_knows).standing) for one in goals
-    ]
+    found = [GoalStanding(one, pace(one.target, one.value, nobody_knows).standing) for one in goals]
     return tuple(sorted(found, key=lambda one: (one.result.reached, one.result.percent)))
 
 

@@ -60,7 +60,8 @@ def by_age(outing: Outing) -> alt.LayerChart:
 
 
 def _mark(place: int, at: AtAge) -> Mark:
-    assert at.usual is not None and at.engagements is not None
+    assert at.usual is not None
+    assert at.engagements is not None
     return Mark(
         place=place,
         engagements=at.engagements,

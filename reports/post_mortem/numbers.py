@@ -108,7 +108,7 @@ def post_mortem(record: PostRecord, zone: str) -> PostMortem:
     whole, told = record.whole, record.whole.told
     goal = whole.workspace.goals.get(told.brief.goal)
     outings = tuple(sorted(map(_named, record.outings), key=_most_first))
-    events = tuple(sorted(_events(whole, outings), key=lambda one: one.at))
+    events = tuple(sorted(_events(whole, outings), key=_in_order))
     first_out = min((one.sent_at for one in outings), default=None)
     return PostMortem(
         title=cut(one_line(told.content.title), TITLE),
@@ -150,6 +150,11 @@ def _events(whole: WholeStory, outings: Sequence[Outing]) -> Iterator[Event]:
         )
     for out in outings:
         yield Event(What.OUT, out.sent_at, where=out.channel)
+
+
+def _in_order(event: Event) -> tuple[datetime, bool, int]:
+    """Of what happened in one moment, the earlier round first."""
+    return event.at, event.what is What.OUT, event.round
 
 
 def _person(whole: WholeStory, id: str) -> str:

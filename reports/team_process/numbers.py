@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
+from typing import TypeVar
 
 from reports.team_process.next_steps import NextStep, next_steps
 from reports.titles import cut, one_line
@@ -160,20 +161,16 @@ def team_process(record: TeamRecord, period: Period, workspace: Workspace) -> Te
     )
 
 
-def direction(now: Fraction | timedelta | None, before: Fraction | timedelta | None) -> Direction:
+N = TypeVar("N", Fraction, timedelta)
+
+
+def direction(now: N | None, before: N | None) -> Direction:
     """Which way a number went; unknown where one of them is."""
     if now is None or before is None:
         return Direction.UNKNOWN
     if now == before:
         return Direction.SAME
-    return Direction.UP if _more(now, before) else Direction.DOWN
-
-
-def _more(now: Fraction | timedelta, before: Fraction | timedelta) -> bool:
-    if isinstance(now, timedelta) and isinstance(before, timedelta):
-        return now > before
-    assert isinstance(now, Fraction) and isinstance(before, Fraction)
-    return now > before
+    return Direction.UP if now > before else Direction.DOWN
 
 
 def _place(held: Holding) -> tuple[str, str]:

@@ -70,7 +70,7 @@ def _places(name: str, places: Sequence[tuple[str, Spell, Share]]) -> Table:
 def _waiting(team: TeamProcess) -> Table:
     zone = team.period.zone
     head = [
-        *(_("Title"), _("Waits at"), _("Asked"), _("For (working hours)")),
+        *(_("Title"), _("Waits at"), _("Asked"), _("Waited (working hours)")),
         *(_("Due ({zone})", zone=zone), _("Slot ({zone})", zone=zone), _("Overdue")),
     ]
     return head, (

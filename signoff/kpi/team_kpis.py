@@ -1,4 +1,4 @@
-"""What is counted about how a team works: each with its formula, its meaning, and what it is not."""
+"""What is counted about how a team works: each with its formula, meaning, and what it is not."""
 
 from dataclasses import dataclass
 

@@ -221,7 +221,9 @@ def _mean(numbers: Sequence[int]) -> Fraction | None:
 
 def _first_pass(lives: Iterable[Life]) -> Share:
     decided = [life for life in lives if life.decisions]
-    return Share(sum(bool(life.agreed_at and not life.objections) for life in decided), len(decided))
+    return Share(
+        sum(bool(life.agreed_at and not life.objections) for life in decided), len(decided)
+    )
 
 
 def _overdue(waits: Iterable[Wait]) -> Share:

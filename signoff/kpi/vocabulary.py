@@ -34,7 +34,5 @@ def kpis_table() -> str:
 
 def team_kpis_table() -> str:
     """What is counted about how the team works."""
-    rows = [
-        [f"`{one.id}`", one.formula, one.unit, one.meaning, one.is_not] for one in TEAM_KPIS
-    ]
+    rows = [[f"`{one.id}`", one.formula, one.unit, one.meaning, one.is_not] for one in TEAM_KPIS]
     return in_markdown(["KPI", "Formula", "Unit", "What it is", "What it is not"], rows)

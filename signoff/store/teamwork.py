@@ -210,7 +210,5 @@ def _of(
     ]
 
 
-def _all(
-    session: Session, wanted: Select[Any], row: Callable[[Sequence[Any]], Row]
-) -> list[Row]:
+def _all(session: Session, wanted: Select[Any], row: Callable[[Sequence[Any]], Row]) -> list[Row]:
     return [row(tuple(one)) for one in session.execute(wanted)]
