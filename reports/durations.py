@@ -39,5 +39,11 @@ def age(written: str) -> str:
 
 def _unit(number: float, unit: str, length: str) -> str:
     shown = round(number, 1) if number < EXACT_BELOW and unit != "minute" else round(number)
-    said = format_unit(shown, f"duration-{unit}", length, format="#,##0.#", locale=spoken())  # type: ignore[arg-type]
+    long = _said(shown, unit, length)
+    # Babel has no long word for days in Italian, where the short one is the same.
+    return _said(shown, unit, "short") if f"duration-{unit}" in long else long
+
+
+def _said(number: float, unit: str, length: str) -> str:
+    said = format_unit(number, f"duration-{unit}", length, format="#,##0.#", locale=spoken())  # type: ignore[arg-type]
     return str(said)

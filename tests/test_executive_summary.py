@@ -1,7 +1,5 @@
 """The executive summary says in a minute what matters, what threatens, and what to do."""
 
-from dataclasses import replace
-
 import pytest
 
 from reports.executive import ExecutiveSummary, render, work_out
@@ -14,7 +12,7 @@ from signoff.clock import DAY, HOUR
 from signoff.kpi.pace import Standing
 from signoff.reporting import asked_for
 from signoff.store.database import writing
-from tests.kpi_rows import CHANNELS, a_usual_week, goal, kpi, liked
+from tests.kpi_rows import CHANNELS, WEEK, a_usual_week, goal, kpi, liked
 from tests.published import published
 from tests.story import Time, Told, apply_example
 from tests.team_rows import WORKSPACE, waits_now
@@ -48,12 +46,17 @@ def test_the_same_facts_stand_in_text_page_and_markdown() -> None:
 
 
 def test_it_names_one_risk_the_most_pressing() -> None:
-    missed = kpi([liked(5)], goals=(goal(),))
+    week = kpi(
+        [liked(5)], [liked(5, week=WEEK.previous(), channel="x", channel_name="X")], goals=(goal(),)
+    )
+    at_risk = (GoalStanding(week.goals[0], Standing.AT_RISK),)
+    waits = shown(waits_now(), WORKSPACE)
 
-    assert summary(missed, shown(waits_now(), WORKSPACE)).risk.kind is RiskKind.WAITS
-    assert summary(missed).risk.kind is RiskKind.GOAL
+    assert risk(week, at_risk, [waits]).kind is RiskKind.WAITS
+    assert risk(week, at_risk, []).kind is RiskKind.GOAL
+    assert risk(week, (), []) == Risk(RiskKind.SILENT, channel="X")
     assert summary(kpi([liked(120)], goals=(goal(),))).risk == Risk(RiskKind.NONE)
-    assert "Nothing stands out" in in_words(summary(kpi([liked(120)]))).text
+    assert "No answer is overdue" in in_words(summary(kpi([liked(120)]))).text
 
 
 def test_a_week_without_a_post_is_said_to_be_silent() -> None:
@@ -89,7 +92,7 @@ def test_it_is_worked_out_from_what_the_store_knows(time: Time) -> None:
 def test_many_goals_stay_on_one_screen() -> None:
     numbers = kpi([liked(5, "B" * 500, campaign="C" * 200)], goals=(goal(name="G" * 200),) * 40)
 
-    mail = in_words(summary(replace(numbers)))
+    mail = in_words(summary(numbers))
 
     assert "and 36 more goals" in mail.text
     assert len(mail.html.encode()) < 100_000

@@ -107,9 +107,9 @@ def risk(kpi: KpiReport, goals: Sequence[GoalStanding], waits: Sequence[ShownWai
     """The most pressing one, or none."""
     if waits:
         return Risk(RiskKind.WAITS, waits[0], more=sum(one.is_late for one in waits[1:]))
-    missed = [one.result for one in goals if one.standing in (Standing.MISSED, Standing.AT_RISK)]
-    if missed:
-        return Risk(RiskKind.GOAL, goal=missed[0])
+    at_risk = [one.result for one in goals if one.standing is Standing.AT_RISK]
+    if at_risk:
+        return Risk(RiskKind.GOAL, goal=at_risk[0])
     silent = [one for one in kpi.channels if not one.posts and one.posts_before]
     if silent:
         return Risk(RiskKind.SILENT, channel=silent[0].name)

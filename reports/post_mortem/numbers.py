@@ -13,9 +13,9 @@ from signoff.lifecycle.whole_story import WholeStory
 from signoff.post_mortem import Outing, PostRecord, post_record
 from signoff.reporting import Asked
 
-TITLE, NAME, COMMENT, MESSAGE = 80, 60, 160, 300
-FIRST_SHOWN, LAST_SHOWN = 4, 10
-CHANNELS_IN_A_MAIL = 4
+TITLE, NAME, COMMENT, MESSAGE = 80, 60, 120, 300
+FIRST_SHOWN, LAST_SHOWN = 4, 6
+CHANNELS_IN_A_MAIL = 3
 
 
 class What(StrEnum):
@@ -64,6 +64,11 @@ class PostMortem:
     @property
     def main(self) -> Outing | None:
         return self.outings[0] if self.outings else None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When it was out on its first channel."""
+        return min((one.sent_at for one in self.outings), default=None)
 
     @property
     def shown_outings(self) -> tuple[Outing, ...]:

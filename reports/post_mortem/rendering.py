@@ -1,16 +1,18 @@
 """The look back at one post in one person's language: mail and Markdown."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from reports.durations import lasting
 from reports.kpi.chart import png
 from reports.mail import Rendered, page
-from reports.moments import moment
+from reports.moments import in_order, moment
 from reports.post_mortem.chart import by_age, worth_drawing
 from reports.post_mortem.numbers import PostMortem
 from reports.titles import one_line, web_address
 from reports.words import number, say, short_number
+from signoff.clock import local
 from signoff.kpi.usual_range import Against
 from signoff.language import _, speaking
 
@@ -48,7 +50,10 @@ def render(
                 _sentence("step", step=step, when=moment(step.when, post.zone) if step.when else "")
                 for step in post.next_steps
             ],
-            "moment": partial(moment, zone=post.zone),
+            "below": _sentence(
+                "below", post=post, when=moment(post.sent_at, post.zone) if post.sent_at else ""
+            ),
+            "moment": partial(_day_and_time, zone=post.zone),
             "charts": {cid.partition("@")[0]: cid for cid in charts},
         }
         subject = say(f"{FOLDER}/subject.txt", **values)
@@ -62,8 +67,14 @@ def render(
 
 
 def _sentence(name: str, **values: object) -> str:
-    """One sentence of this report, as plain text; a page escapes it like any other value."""
-    return one_line(say(f"{FOLDER}/sentences/{name}.txt", sentence=_sentence, **values))
+    """One sentence of this report, in one line; a page escapes it like any other value."""
+    return " ".join(say(f"{FOLDER}/sentences/{name}.txt", sentence=_sentence, **values).split())
+
+
+def _day_and_time(at: datetime, zone: str) -> str:
+    """In a story, where the year and the place are said once."""
+    there = local(at, zone)
+    return f"{in_order(there.date(), 'MMMEd')}, {there:%H:%M}"
 
 
 def _figures(post: PostMortem) -> list[BigNumber]:
@@ -78,7 +89,7 @@ def _figures(post: PostMortem) -> list[BigNumber]:
             "up" if out and post.rounds == 1 else "same",
         ),
         BigNumber(
-            _("From brief to out"),
+            _("Lead time"),
             lasting(post.took, "short") if post.took is not None else "–",
             on_time if out else _("not out"),
             ("down" if post.is_late else "up") if out else "same",

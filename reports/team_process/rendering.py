@@ -55,6 +55,7 @@ def render(
             "headline": _sentence("headline", team=team),
             "figures": _figures(team),
             "steps": [_sentence("step", step=step) for step in team.next_steps],
+            "stages": list(_stages(team)),
             "key_figures": list(_key_figures(team)),
             "moment": partial(moment, zone=team.period.zone),
             "charts": {cid.partition("@")[0]: cid for cid in charts},
@@ -76,8 +77,8 @@ def share(of: Fraction | None) -> str:
 
 
 def _sentence(name: str, **values: object) -> str:
-    """One sentence of this report, as plain text; a page escapes it like any other value."""
-    return one_line(say(f"{FOLDER}/sentences/{name}.txt", **values))
+    """One sentence of this report, in one line; a page escapes it like any other value."""
+    return " ".join(say(f"{FOLDER}/sentences/{name}.txt", **values).split())
 
 
 def _figures(team: TeamProcess) -> list[BigNumber]:
@@ -85,21 +86,21 @@ def _figures(team: TeamProcess) -> list[BigNumber]:
     passed, overdue = now.first_pass.number, now.overdue.number
     return [
         _big(
-            _("From brief to out"),
+            _("Lead time"),
             _time(now.took.middle),
             _time(before.took.middle),
             direction(now.took.middle, before.took.middle),
             good=Direction.DOWN,
         ),
         _big(
-            _("Agreed to at first"),
+            _("Agreed at once"),
             share(passed),
             share(before.first_pass.number),
             direction(passed, before.first_pass.number),
             good=Direction.UP,
         ),
         _big(
-            _("Answers too late"),
+            _("Late answers"),
             share(overdue),
             share(before.overdue.number),
             direction(overdue, before.overdue.number),
@@ -115,11 +116,14 @@ def _big(name: str, said: str, before: str, went: Direction, good: Direction) ->
     return BigNumber(name, said, ARROWS[went] + _("before: {number}", number=before), mood)
 
 
-def _key_figures(team: TeamProcess) -> Iterator[tuple[str, str]]:
-    now = team.now
-    for stage, spell in now.stages:
+def _stages(team: TeamProcess) -> Iterator[tuple[str, str]]:
+    for stage, spell in team.now.stages:
         if spell.of:
             yield _stage(stage), _time(spell.middle)
+
+
+def _key_figures(team: TeamProcess) -> Iterator[tuple[str, str]]:
+    now = team.now
     if now.rounds is not None:
         yield _("Rounds per post"), in_unit(now.rounds, Unit.NUMBER)
     yield _("On time"), share(now.on_time.number)
