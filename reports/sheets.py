@@ -20,6 +20,8 @@ HEAD_FILL = PatternFill("solid", fgColor="0B5CAB")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 LONGEST_LINK = 2000
 """A little less than what Excel opens."""
+MOST_LINKS = 65_000
+"""In one sheet: with more than 65,530, Excel calls the whole file damaged."""
 LINK = Font(color="0B5CAB", underline="single")
 
 Content = str | int | float | Decimal | datetime | None
@@ -63,7 +65,7 @@ def _write_text(cell: Cell, text: str) -> None:
     # A title that begins with = is a title: never a formula, not even after an edit.
     cell.data_type = "s"
     cell.quotePrefix = text.startswith(FORMULA_SIGNS)
-    if web_address(text) and len(text) <= LONGEST_LINK:
+    if web_address(text) and len(text) <= LONGEST_LINK and cell.row <= MOST_LINKS:
         cell.hyperlink, cell.font = text, LINK
 
 

@@ -144,6 +144,10 @@ def test_the_workbook_has_real_numbers_under_a_head_that_stays() -> None:
     assert f"{best['Published (Europe/Rome)']}" == "2026-11-16 12:00:00"
     assert best["Quotes"] is None
     assert posts.cell(2, 13).hyperlink.target == "https://social.example/@boots/1"
+    published = posts.cell(2, 7)
+    assert (published.is_date, published.number_format) == (True, "yyyy-mm-dd hh:mm")
+    assert {posts.cell(2, column).data_type for column in (8, 9, 10, 11)} == {"n"}
+    assert all(6 < size.width <= 63 for size in posts.column_dimensions.values())
     assert cells(sheet(mail, "Summary"), 2) == ["Engagements", 160, 120, 40, pytest.approx(1 / 3)]
 
 

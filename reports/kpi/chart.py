@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any
 from unicodedata import category
 
@@ -19,6 +19,8 @@ from signoff.period import Span
 
 FONT = "Liberation Sans"
 """Comes inside vl-convert, so a chart looks the same on every machine."""
+FONT_ON_PAPER = "Noto Sans"
+"""What the words around it are in; see reports/fonts.py."""
 INK = "#747f8b"
 """Can be read on white and on black: the image does not know what it will lie on."""
 NOW, BEFORE, FADED = "#1f7fc4", "#7f8a96", 0.35
@@ -79,6 +81,13 @@ def png(chart: alt.LayerChart) -> bytes:
     few_colours = Image.open(drawn).quantize(COLOURS, Image.Quantize.FASTOCTREE)
     few_colours.save(small, "png", optimize=True)
     return small.getvalue()
+
+
+def svg(chart: alt.LayerChart) -> str:
+    """The chart as lines, sharp on paper."""
+    drawn = StringIO()
+    chart.save(drawn, format="svg")
+    return drawn.getvalue().replace(FONT, FONT_ON_PAPER)
 
 
 def periods_of(span: Span) -> tuple[str, str]:

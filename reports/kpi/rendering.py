@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import altair as alt
+
 from reports.kpi.chart import by_channel, by_day, png
 from reports.kpi.numbers import KpiReport
 from reports.mail import Rendered, page
@@ -79,10 +81,15 @@ def _sentences(kpi: KpiReport) -> dict[str, object]:
 
 
 def _charts(kpi: KpiReport) -> dict[str, bytes]:
-    """The charts that have something to compare, by the name that the page calls them."""
+    """The charts as images, by the name that the page calls them."""
+    return {f"{name}@signoff": png(chart) for name, chart in charts_of(kpi).items()}
+
+
+def charts_of(kpi: KpiReport) -> dict[str, alt.LayerChart]:
+    """The drawings that have something to compare."""
     charts = {}
     if sum(bool(column.now) for column in kpi.columns) >= ENOUGH_TO_COMPARE:
-        charts["days@signoff"] = png(by_day(kpi))
+        charts["days"] = by_day(kpi)
     if sum(bool(channel.engagements.now) for channel in kpi.channels) >= ENOUGH_TO_COMPARE:
-        charts["channels@signoff"] = png(by_channel(kpi))
+        charts["channels"] = by_channel(kpi)
     return charts

@@ -9,8 +9,9 @@ from typing import Any, Literal
 
 import typst
 
+from reports.fonts import fonts
 from reports.proof.facts import facts_of
-from reports.proof.signs import shown_with, unshowable
+from reports.signs import shown_with, unshowable
 from signoff.language import spoken
 
 TEMPLATE = Path(__file__).parent / "proof.typ"
@@ -28,6 +29,7 @@ def proof_as_pdf(proof: Mapping[str, Any]) -> bytes:
         pdf = typst.compile(
             str(Path(folder) / "proof.typ"),
             root=folder,
+            font_paths=fonts(),
             sys_inputs={"language": spoken()},
             pdf_standards=[*STANDARDS],
         )

@@ -1,18 +1,20 @@
-"""Signs that no font here can show are shown by their number, never left out silently."""
+"""Signs that no font here can show are seen to be missing, never left out silently."""
 
 import json
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 import typst
 
+from reports.fonts import fonts
+
 PROBE = """
 #set document(title: "probe")
-#set text(font: ("Noto Sans", "DejaVu Sans", "Liberation Sans", "Libertinus Serif"))
+#set text(font: ("Noto Sans", "Noto Emoji", "DejaVu Sans", "Liberation Sans", "Libertinus Serif"))
 #for sign in json("signs.json") [#sign #parbreak()]
 """
 NOT_SHOWN = re.compile(r'the text `"(.*?)"` could not be displayed', re.DOTALL)
@@ -35,15 +37,20 @@ def unshowable(facts: Any) -> set[str]:
     return hidden | _without_font({one for one in signs - hidden if not one.isascii()})
 
 
-def shown_with(facts: Any, missing: set[str]) -> Any:
-    """The same facts, with these signs as `[U+65E5]`."""
+def by_number(sign: str) -> str:
+    """A sign as `[U+65E5]`."""
+    return f"[U+{ord(sign):04X}]"
+
+
+def shown_with(facts: Any, missing: set[str], instead: Callable[[str], str] = by_number) -> Any:
+    """The same facts, with something else for each of these signs."""
     match facts:
         case str():
-            return "".join(f"[U+{ord(one):04X}]" if one in missing else one for one in facts)
-        case list():
-            return [shown_with(one, missing) for one in facts]
+            return "".join(instead(one) if one in missing else one for one in facts)
+        case list() | tuple():
+            return [shown_with(one, missing, instead) for one in facts]
         case dict():
-            return {name: shown_with(one, missing) for name, one in facts.items()}
+            return {name: shown_with(one, missing, instead) for name, one in facts.items()}
     return facts
 
 
@@ -51,7 +58,7 @@ def _texts(facts: Any) -> Iterator[str]:
     match facts:
         case str():
             yield facts
-        case list():
+        case list() | tuple():
             for one in facts:
                 yield from _texts(one)
         case dict():
@@ -75,7 +82,12 @@ def _without_font(signs: set[str]) -> set[str]:
 def _first_without_font(place: Path, signs: set[str]) -> set[str]:
     (place / "signs.json").write_text(json.dumps(sorted(signs)), encoding="utf-8")
     try:
-        typst.compile(str(place / "probe.typ"), root=str(place), pdf_standards=["a-2u"])
+        typst.compile(
+            str(place / "probe.typ"),
+            root=str(place),
+            font_paths=fonts(),
+            pdf_standards=["a-2u"],
+        )
     except typst.TypstError as error:
         said = NOT_SHOWN.search(str(error))
         if said is None:

@@ -1,0 +1,16 @@
+"""The letters that we bring along, so that paper looks the same on a machine that has none."""
+
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import typst
+
+FOLDER = Path(str(files("manimgx_fonts")))
+"""Noto Sans in twenty scripts and its emoji, under the SIL Open Font License."""
+
+
+@cache
+def fonts() -> typst.Fonts:
+    """Ours and the machine's own: looked for once, as that takes longer than setting a page."""
+    return typst.Fonts(font_paths=[FOLDER])

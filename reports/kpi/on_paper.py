@@ -1,0 +1,159 @@
+"""The parts of the KPI report on paper: which numbers stand where, in which words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from reports.kpi.chart import svg
+from reports.kpi.numbers import ChannelResult, KpiReport, KpiResult, PostResult
+from reports.kpi.rendering import charts_of
+from reports.paper.parts import Bar, Bars, Cell, Chart, Figure, Figures, Section, Steps, Table
+from reports.titles import one_line
+from reports.words import day, number, short_number, signed
+from signoff.kpi.counting import Figure as Counted
+from signoff.kpi.goal_result import GoalResult
+from signoff.language import _
+
+MOST_POSTS, MOST_CHANNELS, MOST_GOALS = 50, 40, 12
+"""On paper; all of them are in the workbook."""
+SIGNS = {"up": "▲", "down": "▼", "same": "="}
+
+Told = Mapping[str, Any]
+"""What `rendering.told` gives; its `sentence` says one of the report's sentences."""
+
+
+def sections(kpi: KpiReport, told: Told) -> list[Section]:
+    """What happened, then against what, then what to do, then everything in detail."""
+    if kpi.silent:
+        return [next_steps(told), *goals(kpi, told)]
+    return [
+        Section([figures(kpi, told)]),
+        *goals(kpi, told),
+        next_steps(told),
+        *days(kpi, told),
+        *posts(kpi, told),
+        *key_figures(kpi, told),
+        *channels(kpi, told),
+    ]
+
+
+def under(kpi: KpiReport, told: Told) -> str:
+    """What stands below the headline."""
+    before = told["sentence"]("before", kpi=kpi) if kpi.silent else ""
+    return " ".join(filter(None, [before, told["sentence"]("goals", kpi=kpi)]))
+
+
+def figures(kpi: KpiReport, told: Told) -> Figures:
+    """The three numbers that everybody looks for first."""
+    return Figures(
+        [
+            _figure(_("Engagements"), kpi.engagements, told, in_percent=True),
+            _figure(_("Posts"), kpi.posts, told),
+            _figure(_("Followers"), kpi.followers, told),
+        ],
+        told["sentence"]("arrows", kpi=kpi),
+    )
+
+
+def goals(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """How near each goal is."""
+    if kpi.goals:
+        shown = [_goal(goal, told) for goal in kpi.goals[:MOST_GOALS]]
+        bars = Bars(shown, _left(told, "goals", len(kpi.goals) - len(shown)))
+        yield Section([bars], _("Against the goals"))
+
+
+def next_steps(told: Told) -> Section:
+    """At most three."""
+    return Section([Steps(told["steps"])], _("What to do next"))
+
+
+def days(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """The chart of the days, if there is anything to compare."""
+    drawn, say = charts_of(kpi).get("days"), told["sentence"]
+    if drawn is not None:
+        chart = Chart("days", svg(drawn), say("days", kpi=kpi))
+        yield Section([chart], say("days_heading", kpi=kpi))
+
+
+def posts(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """The best of them, with what people did."""
+    if kpi.every_post:
+        shown = kpi.every_post[:MOST_POSTS]
+        head = [_("Post"), _("Engagements"), _("Likes"), _("Shares"), _("Comments")]
+        left = _left(told, "posts", len(kpi.every_post) - len(shown))
+        table = Table(head, [_post(post) for post in shown], 4, left)
+        yield Section([table], told["sentence"]("posts_heading", kpi=kpi))
+
+
+def key_figures(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """The KPIs that the report asks for."""
+    if kpi.kpis:
+        rows = [_kpi(one, told) for one in kpi.kpis]
+        yield Section([Table(["", _("this time")], rows, 1)], _("Key figures"))
+
+
+def channels(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """What each brought, drawn and in numbers; drawn here, because in a drawing of its own a name
+    could be of the signs only that one font has."""
+    if not kpi.channels:
+        return
+    shown = kpi.channels[:MOST_CHANNELS]
+    head = [_("Channel"), _("Posts"), _("Engagements"), _("Followers")]
+    left = _left(told, "channels", len(kpi.channels) - len(shown))
+    most = max([1, *(one.engagements.now or 0 for one in shown)])
+    table = Table(head, [_channel(one, most, told) for one in shown], 3, left)
+    yield Section([table], _("By channel"))
+
+
+def _figure(name: str, figure: Counted, told: Told, *, in_percent: bool = False) -> Figure:
+    say = told["sentence"]
+    change = say("change", figure=figure, in_percent=in_percent)
+    if change:
+        change = f"{SIGNS[figure.direction]} {change}"
+    elif figure.now is None:
+        change = _("not known yet")
+    else:
+        change = _("not comparable")
+    return Figure(name, say("figure", figure=figure), change, figure.direction.value)
+
+
+def _goal(goal: GoalResult, told: Told) -> Bar:
+    say = told["sentence"]
+    colour = "up" if goal.reached else "same" if goal.value is None else "down"
+    verdict = say("verdict", goal=goal)
+    verdict = f"✓ {verdict}" if goal.reached else verdict
+    return Bar(goal.name, verdict, colour, goal.bar, say("goal", goal=goal))
+
+
+def _post(post: PostResult) -> Sequence[Cell]:
+    about = [post.channel, day(post.published), post.campaign]
+    return [
+        Cell(post.title or _("(no title)"), " · ".join(filter(None, about)), post.url),
+        *map(_count, (post.engagements, post.likes, post.shares, post.comments)),
+    ]
+
+
+def _kpi(one: KpiResult, told: Told) -> Sequence[Cell]:
+    say = told["sentence"]
+    before = ", ".join(say("kpi_before", kpi=one).splitlines())
+    return [Cell(one_line(one.name())), Cell(say("kpi", value=one.now, unit=one.unit), before)]
+
+
+def _channel(channel: ChannelResult, most: int, told: Told) -> Sequence[Cell]:
+    say, gained = told["sentence"], channel.gained
+    change = say("change", figure=channel.engagements, in_percent=True)
+    followers = "–" if channel.followers is None else short_number(channel.followers)
+    return [
+        Cell(channel.name, fullness=round(100 * (channel.engagements.now or 0) / most)),
+        Cell(number(channel.posts)),
+        Cell(say("figure", figure=channel.engagements), change),
+        Cell(followers, "" if gained is None else signed(gained)),
+    ]
+
+
+def _count(count: int | None) -> Cell:
+    return Cell("–" if count is None else number(count))
+
+
+def _left(told: Told, what: str, n: int) -> str:
+    return told["sentence"]("left", what=what, n=n) if n else ""
