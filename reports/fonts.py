@@ -5,6 +5,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import typst
+import vl_convert
 
 FOLDER = Path(str(files("manimgx_fonts")))
 """Noto Sans in twenty scripts and its emoji, under the SIL Open Font License."""
@@ -14,3 +15,9 @@ FOLDER = Path(str(files("manimgx_fonts")))
 def fonts() -> typst.Fonts:
     """Ours and the machine's own: looked for once, as that takes longer than setting a page."""
     return typst.Fonts(font_paths=[FOLDER])
+
+
+@cache
+def bring_to_charts() -> None:
+    """For charts that are drawn as images: a channel's name may be of any script."""
+    vl_convert.register_font_directory(str(FOLDER))

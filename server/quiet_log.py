@@ -8,7 +8,7 @@ ACCESS = "uvicorn.access"
 
 
 class WithoutSecrets(logging.Filter):
-    """Leaves the secret of an invitation or a mailed link out of what is logged."""
+    """Leaves the secret of an invitation, a mailed link or a calendar out of what is logged."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Everything is logged, but without it."""

@@ -102,6 +102,7 @@ PAGES = (
     Seen("gone", "/invitation/nobodys", status=410),
     Seen("account", "/account", "olivia"),
     Seen("account", "/account", "giulia"),
+    Seen("account", "/account", "mei", does=presses("[value=calendar]")),
     Seen("second_factor", "/account?set-up=second-factor", "amir"),
     Seen("second_factor", "/account?set-up=second-factor", "amir", 403, sets_up_wrongly),
     Seen("nothing_waits", "/approve", "jonas"),

@@ -53,6 +53,8 @@ def test_what_is_somebodys_is_not_kept_but_what_is_everybodys_may_be() -> None:
     for path in ("/api/flows/filter", "/invitation/x", "/", "/v2/"):
         assert answered(path, cache_control="max-age=600")["cache-control"] == "no-store"
     assert answered("/assets/x.js", cache_control="max-age=600")["cache-control"] == "max-age=600"
+    assert answered("/calendar/x", cache_control="private")["cache-control"] == "private"
+    assert answered("/calendar/x")["cache-control"] == "no-store"
 
 
 def test_no_other_site_may_read_answers() -> None:

@@ -171,6 +171,8 @@ def test_people_read_the_form_but_not_what_others_answered(key: str, need: Need)
         ("POST", "/sign-in", Need.OPEN),
         ("GET", "/invitation/abc", Need.OPEN),
         ("HEAD", "/review/abc.def", Need.OPEN),
+        ("GET", "/calendar/abc.def/signoff.ics", Need.OPEN),
+        ("POST", "/calendar/abc.def/signoff.ics", None),
         ("POST", "/approve/1/link", Need.SIGNED_IN),
         ("GET", "/account", Need.SIGNED_IN),
     ],

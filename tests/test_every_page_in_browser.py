@@ -36,7 +36,7 @@ WINDOWS = {"": DESK, "-phone": PHONE}
 HEIGHT = 1400
 """Of a picture: the beginning says what the page is like."""
 READER = Reader("de", "Europe/Berlin", "Hazel & Thyme")
-NO_PAGE = (".css", ".svg", ".json", ".pdf", "{sha256}", "/sign-in/oidc")
+NO_PAGE = (".css", ".svg", ".json", ".pdf", ".ics", "{sha256}", "/sign-in/oidc")
 """Looks, files, images, and the way to somebody else's page."""
 
 
@@ -54,6 +54,7 @@ def test_no_page_of_ours_is_left_out() -> None:
     assert FIRST_NAMES - {seen.path.split("/")[1].partition("?")[0] for seen in PAGES} == {
         "signoff",  # what the pages look like
         "sign-out",  # where the button of all pages leads
+        "calendar",  # what no browser shows
     }
 
 

@@ -128,6 +128,7 @@ def test_the_servers_own_log_names_no_link_and_no_invitation(
             "/review/S3cret.x/image/ab?language=de",
             "/review//S3cret.x",
             "/invitation/S3cret",
+            "/calendar/S3cret.x/signoff.ics",
         ):
             log.info('%s - "%s %s HTTP/%s" %d', "127.0.0.1:1", "GET", path, "1.1", 200)
     log.removeFilter(quiet)

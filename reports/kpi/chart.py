@@ -11,6 +11,7 @@ import altair as alt
 import pandas as pd
 from PIL import Image
 
+from reports.fonts import bring_to_charts
 from reports.kpi.numbers import ChannelResult, Column, KpiReport
 from reports.titles import cut
 from reports.words import days, short_number
@@ -75,6 +76,7 @@ def by_channel(kpi: KpiReport) -> alt.LayerChart:
 
 def png(chart: alt.LayerChart) -> bytes:
     """The chart as an image, sharp on a phone."""
+    bring_to_charts()
     drawn, small = BytesIO(), BytesIO()
     chart.save(drawn, format="png", scale_factor=SHARP)
     # Two colours and their edges need no sixteen million: a quarter of the bytes.

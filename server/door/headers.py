@@ -37,6 +37,8 @@ ALWAYS = {
 ONLY_HTTPS = {"Strict-Transport-Security": "max-age=31536000"}
 MAY_BE_KEPT = ("/assets/", "/ico/", "/v2/assets/", "/v2/ico/", "/v2/fonts/", "/signoff/")
 """What a browser may keep: programs, pictures and letters; they are the same for everybody."""
+KEPT_AT_HOME = "/calendar/"
+"""What a person's own calendar program may keep, so that it can ask whether anything changed."""
 OTHER_SITES = "access-control-"
 """With headers called so Prefect lets pages of any other site read its answers."""
 
@@ -61,5 +63,7 @@ def _add(headers: MutableHeaders, path: str) -> None:
         headers.setdefault(name, value)
     if settings().ui_url.startswith("https:"):
         headers.update(ONLY_HTTPS)
-    if not path.startswith(MAY_BE_KEPT):
+    if path.startswith(KEPT_AT_HOME):
+        headers.setdefault("Cache-Control", "no-store")
+    elif not path.startswith(MAY_BE_KEPT):
         headers["Cache-Control"] = "no-store"

@@ -13,6 +13,7 @@ GET    /review/{rest:path}                open
 POST   /review/{rest:path}                open
 GET    /unsubscribe/{rest:path}           open
 POST   /unsubscribe/{rest:path}           open
+GET    /calendar/{rest:path}              open
 GET    /signoff/{rest:path}               open
 
 GET    /account                           signed-in

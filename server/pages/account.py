@@ -21,14 +21,17 @@ from signoff.access.accounts import (
     provisioning_uri_of,
     start_totp,
 )
+from signoff.access.calendar_feeds import feed_of, new_feed, take_feed_back
 from signoff.access.refusals import LockedOut, SignInRefused, WrongCode, WrongPair
 from signoff.access.sessions import elsewhere, end_all
 from signoff.access.visitor import SignedIn, Way
 from signoff.access.visits import LOCKED_OUT, WRONG_CODE, WRONG_PASSWORD, note
 from signoff.lifecycle.in_force import workspace_in_force
+from signoff.settings import settings
 
 SECOND_FACTOR = "second-factor"
 ELSEWHERE = "elsewhere"
+NO_CALENDAR = "no-calendar"
 WHAT: dict[type[SignInRefused], str] = {
     WrongPair: WRONG_PASSWORD,
     WrongCode: WRONG_CODE,
@@ -47,7 +50,7 @@ def show(request: Request, _fields: Fields) -> Response:
 
 
 def take(request: Request, fields: Fields) -> Response:
-    """One of the page's two buttons."""
+    """One of the page's buttons."""
     visitor = request.scope.get("visitor")
     if not isinstance(visitor, SignedIn):
         return RedirectResponse(to_sign_in("/account"), status_code=303)
@@ -58,6 +61,14 @@ def take(request: Request, fields: Fields) -> Response:
             end_all(visitor.person, but=visitor.session_id)
             _note(request, visitor, "ended other sessions")
             return RedirectResponse(f"/account?done={ELSEWHERE}", status_code=303)
+        case "calendar":
+            token = new_feed(visitor.person)
+            _note(request, visitor, "made a calendar address")
+            where = f"{settings().ui_url.rstrip('/')}/calendar/{token}/signoff.ics"
+            return page(request, "account.html", _facts(request, visitor, where))
+        case "no-calendar" if take_feed_back(visitor.person):
+            _note(request, visitor, "took a calendar address back")
+            return RedirectResponse(f"/account?done={NO_CALENDAR}", status_code=303)
     return RedirectResponse("/account", status_code=303)
 
 
@@ -92,7 +103,7 @@ def _set_up_form(request: Request, uri: str, said: str = "") -> Response:
     return page(request, "second_factor.html", facts, 403 if said else 200)
 
 
-def _facts(request: Request, visitor: SignedIn) -> dict[str, object]:
+def _facts(request: Request, visitor: SignedIn, new_calendar: str = "") -> dict[str, object]:
     workspace = workspace_in_force()
     me = workspace.person(visitor.person)
     zone = workspace.zone_of(me)
@@ -104,7 +115,19 @@ def _facts(request: Request, visitor: SignedIn) -> dict[str, object]:
         "has_second_factor": has_second_factor(me.id),
         "others": [moment(other.seen_at, zone) for other in elsewhere(visitor)],
         "done": request.query_params.get("done", ""),
+        "calendar": _calendar(me.id, zone),
+        "new_calendar": new_calendar,
+        "webcal": new_calendar.replace("http", "webcal", 1).replace("webcals:", "webcal:", 1),
     }
+
+
+def _calendar(person: str, zone: str) -> dict[str, str] | None:
+    """When the address was made and read last; what it is, nobody can tell any more."""
+    feed = feed_of(person)
+    if feed is None:
+        return None
+    read = moment(feed.read_at, zone) if feed.read_at else ""
+    return {"made": moment(feed.made_at, zone), "read": read}
 
 
 def _can_set_up(visitor: SignedIn) -> bool:

@@ -6,6 +6,7 @@ from server.pages import (
     account,
     approve,
     audit,
+    calendar_feed,
     changes,
     comment,
     contents,
@@ -30,6 +31,6 @@ def pages() -> Starlette:
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
         *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
-        unsubscribe,
+        *(unsubscribe, calendar_feed),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

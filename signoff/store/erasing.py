@@ -16,6 +16,7 @@ from signoff.store.database import Table
 IDS = {
     "answers": ["person"],
     "attempts": ["by"],
+    "calendar_feeds": ["person"],
     "comment_marks": ["person"],
     "comments": ["person"],
     "contents": ["creator"],

@@ -12,6 +12,7 @@ from signoff.settings import settings
 from signoff.store import (
     accounts,
     answers,
+    calendar_feeds,
     chain,
     channel_days,
     comments,
@@ -35,6 +36,7 @@ from signoff.store.database import FolderClosed, Table, writing
 GROUPS = (
     accounts,
     answers,
+    calendar_feeds,
     chain,
     channel_days,
     comments,

@@ -1,0 +1,1 @@
+"""The team's calendar, for the calendar programs that people have anyway."""
