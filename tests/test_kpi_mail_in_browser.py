@@ -17,8 +17,8 @@ CUT_BY_GMAIL = 100_000
 
 
 def test_the_mail_can_be_read_whatever_the_week_was(browser: "Browser") -> None:
-    page, found = browser.new_context(viewport=PHONE).new_page(), {}
-    axe.bring(page.context)
+    axe.bring(phone := browser.new_context(viewport=PHONE))
+    page, found = phone.new_page(), {}
     for number, (name, case) in enumerate(CASES.items()):
         mail = in_words(case(), LANGUAGES[number % len(LANGUAGES)])
         wrong = [] if len(mail.html.encode()) < CUT_BY_GMAIL else ["it is cut"]

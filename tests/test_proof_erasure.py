@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from signoff.access.calendar_feeds import new_feed
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from signoff.lifecycle.checking import verify
@@ -46,6 +47,7 @@ def everything() -> str:
 
 def test_nothing_in_the_store_leads_to_somebody_who_was_erased(told: Told) -> None:
     open_session("luca", Way.PASSWORD)
+    new_feed("luca")
     luca_leaves()
     assert "Luca Moretti" in everything()
 

@@ -6,7 +6,18 @@ from typing import Any
 from reports.kpi.chart import svg
 from reports.kpi.numbers import ChannelResult, KpiReport, KpiResult, PostResult
 from reports.kpi.rendering import charts_of
-from reports.paper.parts import Bar, Bars, Cell, Chart, Figure, Figures, Section, Steps, Table
+from reports.paper.parts import (
+    Bar,
+    Bars,
+    Cell,
+    Chart,
+    Colour,
+    Figure,
+    Figures,
+    Section,
+    Steps,
+    Table,
+)
 from reports.titles import one_line
 from reports.words import day, number, short_number, signed
 from signoff.kpi.counting import Figure as Counted
@@ -119,7 +130,7 @@ def _figure(name: str, figure: Counted, told: Told, *, in_percent: bool = False)
 
 def _goal(goal: GoalResult, told: Told) -> Bar:
     say = told["sentence"]
-    colour = "up" if goal.reached else "same" if goal.value is None else "down"
+    colour: Colour = "up" if goal.reached else "same" if goal.value is None else "down"
     verdict = say("verdict", goal=goal)
     verdict = f"✓ {verdict}" if goal.reached else verdict
     return Bar(goal.name, verdict, colour, goal.bar, say("goal", goal=goal))

@@ -72,7 +72,8 @@ def _facts(document: Document) -> Facts:
     if missing:
         said = _("{sign} stands for a sign that no font here can draw.", sign=NO_SIGN)
         facts["notes"] = [*document.notes, said]
-    return _broken(shown_with(facts, missing, lambda _sign: NO_SIGN))
+    shown: Facts = _broken(shown_with(facts, missing, lambda _sign: NO_SIGN))
+    return shown
 
 
 def _section(section: Section) -> Facts:
