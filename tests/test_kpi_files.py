@@ -4,6 +4,7 @@ import csv as rows_of
 import math
 from collections.abc import Iterator
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO, StringIO
 
 import pypdfium2
@@ -17,11 +18,10 @@ from reports.fonts import FOLDER
 from reports.kpi.as_csv import csv
 from reports.kpi.as_pdf import pdf
 from reports.kpi.as_png import png
-from reports.kpi.numbers import KpiReport
 from reports.paper import setting
 from reports.paper.from_markdown import document
 from tests.kpi_rows import WEEK, a_usual_week, in_words, kpi, liked, liked_before
-from tests.report_cases import CAPTIONS, CASES, LONG, captions, crowd, long_names
+from tests.report_cases import CAPTIONS, CASES, LONG, captions
 
 
 def text_of(file: pypdfium2.PdfDocument) -> str:
@@ -30,8 +30,13 @@ def text_of(file: pypdfium2.PdfDocument) -> str:
     return " ".join("".join(pages).replace("\u200b", "").split())
 
 
-def on_paper(numbers: KpiReport, language: str = "en") -> pypdfium2.PdfDocument:
-    return pypdfium2.PdfDocument(pdf(numbers, language, "Weekly KPI", "You asked for it."))
+@cache
+def paper(case: str, language: str = "en") -> bytes:
+    return pdf(CASES[case](), language, "Weekly KPI", "You asked for it.")
+
+
+def on_paper(case: str) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(paper(case))
 
 
 @pytest.fixture
@@ -53,7 +58,7 @@ def bare_machine(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_pdf_has_numbered_pages_in_the_readers_language_that_can_be_read_out_and_kept(
     language: str, says: list[str]
 ) -> None:
-    file = pdf(a_usual_week(), language, "Weekly KPI", "You asked for it.")
+    file = paper("usual", language)
 
     opened = pypdfium2.PdfDocument(file)
     text = text_of(opened).replace("\xa0", " ")
@@ -67,7 +72,7 @@ def test_a_pdf_has_numbered_pages_in_the_readers_language_that_can_be_read_out_a
 
 
 def test_charts_in_a_pdf_are_lines_and_letters() -> None:
-    kinds = {found.type for page in on_paper(a_usual_week()) for found in page.get_objects()}
+    kinds = {found.type for page in on_paper("usual") for found in page.get_objects()}
 
     assert raw.FPDF_PAGEOBJ_IMAGE not in kinds
     assert raw.FPDF_PAGEOBJ_PATH in kinds
@@ -75,7 +80,7 @@ def test_charts_in_a_pdf_are_lines_and_letters() -> None:
 
 @pytest.mark.parametrize("case", CASES)
 def test_nothing_leaves_the_page(case: str) -> None:
-    for page in on_paper(CASES[case]()):
+    for page in on_paper(case):
         width, _height = page.get_size()
         text = page.get_textpage()
         boxes = [text.get_rect(n) for n in range(text.count_rects())]
@@ -84,7 +89,7 @@ def test_nothing_leaves_the_page(case: str) -> None:
 
 @pytest.mark.usefixtures("bare_machine")
 def test_whatever_a_post_is_called_is_shown_as_it_is_without_a_font_of_the_machine() -> None:
-    text = text_of(on_paper(captions()))
+    text = text_of(pypdfium2.PdfDocument(pdf(captions(), "en", "Weekly KPI")))
 
     assert CAPTIONS[-1] in text  # no program, only a title
     for sign in "خصםΠО🎉":
@@ -94,18 +99,18 @@ def test_whatever_a_post_is_called_is_shown_as_it_is_without_a_font_of_the_machi
 
 
 def test_two_hundred_characters_are_all_there() -> None:
-    assert LONG in text_of(on_paper(long_names())).replace(" ", "")
+    assert LONG in text_of(on_paper("long-names")).replace(" ", "")
 
 
 def test_a_crowd_of_posts_makes_a_few_pages_and_says_where_the_others_are() -> None:
-    pages = on_paper(crowd())
+    pages = on_paper("crowd")
 
     assert len(pages) < 12
     assert "and 4,950 more posts in the workbook" in text_of(pages)
 
 
 def test_the_same_numbers_make_the_same_pdf() -> None:
-    assert pdf(a_usual_week(), "en", "KPI") == pdf(a_usual_week(), "en", "KPI")
+    assert pdf(a_usual_week(), "en", "Weekly KPI", "You asked for it.") == paper("usual")
 
 
 def test_a_report_that_has_markdown_only_comes_on_paper_too() -> None:
