@@ -23,6 +23,7 @@ from signoff.lifecycle.touching import Touch, touched
 from signoff.settings import settings
 from signoff.store.schema import migrate
 from signoff.workspace import Workspace, files_of, read_workspace
+from tasks.offering import offer_best_times
 from tasks.repairing import MOST_AT_ONCE, show_new_questions
 
 FIRST = 20
@@ -73,6 +74,7 @@ def _apply(proposal: Proposal, by: str, touches: list[Touch], console: Console) 
     number = put_in_force(proposal, by)
     console.print(_("Version {number} is in force.", number=number), style="green")
     deployments = register(proposal.workspace)
+    offer_best_times()
     console.print(_("Prefect knows: {names}.", names=", ".join(deployments)))
     _ask_anew([one.content_id for one in touches], console)
     _warn(proposal.workspace, console)

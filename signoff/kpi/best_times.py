@@ -1,10 +1,10 @@
 """At which hour of the week posts of a channel do better, and how sure that is.
 
-Each post is held against the usual one of its channel, by the logarithm of its engagements, so
-that one that went round the world does not decide alone. What is known of the hours together is a
-Gaussian process over the week (Rasmussen and Williams, Gaussian Processes for Machine Learning,
-2006, chapter 2): an hour is much like the hours beside it, the same hour of other days, and the
-other hours of its day.
+Each post is held against the usual one of its kind on its channel (`usual.py`), by the logarithm
+of its engagements, so that one that went round the world does not decide alone. What is known of
+the hours together is a Gaussian process over the week (Rasmussen and Williams, Gaussian Processes
+for Machine Learning, 2006, chapter 2): an hour is much like the hours beside it, the same hour of
+other days, and the other hours of its day.
 
 Where few posts went out, what is said stays near what was known before: of the network, or that
 all hours are alike. How much hours differ at all is not guessed: several answers are weighed by
@@ -22,8 +22,9 @@ ALIKE_WITHIN = 1.5
 """Hours: the standard deviation of the bell by which hours are alike."""
 DIFFERENCES = (0.001, 0.01, 0.03, 0.1, 0.3, 1.0)
 """Variances of the hours' logarithms that are weighed; 0.03 is about a sixth more or less."""
-USUAL_SCATTER = 1.0
-"""Variance of one hour's posts where too few stand beside each other to tell."""
+USUAL_SCATTER, TRUSTED_FROM = 1.0, 4
+"""Variance of one hour's posts where none stand beside each other to tell; it counts as much as so
+many posts: three that happen to be alike must not be taken for a law."""
 EIGHTY_PERCENT = 1.2816
 
 Hours = NDArray[np.int_]
@@ -46,16 +47,17 @@ class Hour:
 
 
 def best_times(
-    hours: Sequence[int], engagements: Sequence[int], before: Floats | None = None
+    hours: Sequence[int], effects: Sequence[float] | Floats, before: Floats | None = None
 ) -> tuple[Hour, ...]:
     """Every hour of the week, the best first.
 
-    One entry for each post in `hours` (0 to 167) and `engagements`. `before`: of each of the 168
-    hours the logarithm of the lift that is known from elsewhere; without it, all are alike.
+    One entry for each post in `hours` (0 to 167) and in `effects`: by how much the logarithm of
+    what it brought is above the usual. `before`: of each of the 168 hours the logarithm of the
+    lift that is known from elsewhere; without it, all are alike.
     """
-    known = np.zeros(HOURS) if before is None else before
     at = np.asarray(hours, dtype=int)
-    middle, variance = _learnt(at, _against_the_usual(engagements) - known[at])
+    known = _known(before, at)
+    middle, variance = _learnt(at, np.asarray(effects, dtype=float) - known[at])
     reach = EIGHTY_PERCENT * np.sqrt(variance)
     lift, low, high = np.expm1(known + middle + np.array([[0], [-1], [1]]) * reach).tolist()
     posts = np.bincount(at, minlength=HOURS).tolist()
@@ -63,9 +65,26 @@ def best_times(
     return tuple(sorted(found, key=lambda one: one.lift, reverse=True))
 
 
-def _against_the_usual(engagements: Sequence[int]) -> Floats:
-    logs: Floats = np.log1p(np.asarray(engagements, dtype=float))
-    return logs - logs.mean() if len(logs) else logs
+def pattern(
+    hours: Sequence[int], effects: Sequence[float] | Floats, before: Floats | None = None
+) -> Floats:
+    """What these posts say of each hour, in logarithms: what is known before of some others.
+
+    Few posts say little: of them the pattern is nearly what was known before.
+    """
+    at = np.asarray(hours, dtype=int)
+    known = _known(before, at)
+    if not len(at):
+        return known
+    middle, _variance = _learnt(at, np.asarray(effects, dtype=float) - known[at])
+    return np.asarray(known + middle)
+
+
+def _known(before: Floats | None, at: Hours) -> Floats:
+    """What was known before, against the usual post here: it goes out when ours go out."""
+    if before is None:
+        return np.zeros(HOURS)
+    return before - before[at].mean() if len(at) else before
 
 
 def _learnt(at: Hours, effects: Floats) -> tuple[Floats, Floats]:
@@ -86,9 +105,9 @@ def _learnt(at: Hours, effects: Floats) -> tuple[Floats, Floats]:
 
 
 def _scatter(left: Floats, cells: int) -> float:
-    """How much posts of the same hour differ from each other."""
+    """How much posts of the same hour differ from each other; few of them are not trusted alone."""
     free = len(left) - cells
-    return float((left**2).sum() / free) or USUAL_SCATTER if free > 0 else USUAL_SCATTER
+    return float((left**2).sum() + TRUSTED_FROM * USUAL_SCATTER) / (free + TRUSTED_FROM)
 
 
 def _answer(

@@ -1,5 +1,6 @@
 """The accounts we publish on."""
 
+from datetime import datetime
 from importlib import import_module
 from typing import Annotated
 
@@ -10,6 +11,7 @@ from signoff.language import _
 from signoff.nearest import right_names
 from signoff.workspace.kinds import ById, Id, LanguageCode, Name, Zone
 from signoff.workspace.part import Part, wrong
+from signoff.workspace.publishing_hours import Blackout, PublishingHours
 
 
 def networks() -> set[str]:
@@ -49,6 +51,15 @@ class Channel(Part):
     """The language it speaks (ISO 639), for example it."""
     posts_per_week: int | None = Field(default=None, ge=1, le=500)
     """How many posts a week we want there."""
+    publishing_hours: PublishingHours = PublishingHours()
+    """At which hours a best time may be proposed, on its clocks; without it, at any."""
+    blackouts: tuple[Blackout, ...] = ()
+    """Days on which none is."""
+
+    def may_publish_at(self, hour: datetime) -> bool:
+        """Whether the hour that begins at this wall time may be proposed."""
+        dark = any(one.covers(hour.date()) for one in self.blackouts)
+        return not dark and self.publishing_hours.have(hour)
 
 
 class Channels(Part):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -146,6 +146,8 @@ TimeOfDay = Annotated[
     WithJsonSchema({"type": "string", "pattern": TIME_OF_DAY, "examples": ["09:00"]}),
 ]
 """Hours and minutes on a wall clock."""
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 LanguageCode = Annotated[
     str, Shape(r"^[a-z]{2,3}$", lambda: _("Write its code (ISO 639), for example it or de."))

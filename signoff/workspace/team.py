@@ -9,14 +9,13 @@ from pydantic.json_schema import SkipJsonSchema
 
 from signoff.language import _
 from signoff.workspace.gates import Gate, Level, Seniority
-from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Zone
+from signoff.workspace.kinds import ById, Id, Name, Shape, TimeOfDay, Weekday, Zone
 from signoff.workspace.outside import External, Links
 from signoff.workspace.part import Part, wrong
 from signoff.workspace.public_holidays import must_be_known
 from signoff.workspace.roles import USUAL_ROLES, May, Only, Post, Role
 from signoff.workspace.sign_in import SignIn
 
-Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Language = Literal["en", "de", "it"]
 Notice = Literal["email", "chat"]
 Email = Annotated[
