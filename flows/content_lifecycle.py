@@ -8,6 +8,7 @@ from signoff.lifecycle.opening import close, open_brief
 from signoff.rules import End
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
+from tasks.reworking import start_reworks
 from tasks.steps import take
 from tasks.telling_story import tell_story
 from tasks.this_run import run_id, show_to_region
@@ -26,6 +27,7 @@ def content_lifecycle(brief: Brief) -> str:
     while not isinstance(step := next_step(content_id), End):
         take(step, content_id)
     close(content_id, step.outcome)
+    start_reworks(content_id)
     deliver_notices(content_id)
     tell_story(content_id)
     return step.outcome

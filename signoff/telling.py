@@ -39,6 +39,8 @@ Kind = Literal[
     "report-empty",
     "report-in-doubt",
     "report-unsent",
+    "reuse",
+    "not-reworked",
 ]
 
 FACTS: Mapping[Kind, frozenset[str]] = {
@@ -69,6 +71,8 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "report-empty": frozenset({"report", "period"}),
     "report-in-doubt": frozenset({"who", "report", "period", "command"}),
     "report-unsent": frozenset({"report", "period", "problem"}),
+    "reuse": frozenset({"channel", "engagements", "usual", "posts"}),
+    "not-reworked": frozenset({"problem"}),
 }
 """What must be known to find the words, besides the content's own facts.
 
@@ -79,6 +83,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
 `posts` what new rules mean for posts under way, as `lifecycle/new_rules.py` does; `for_you` and
 `groups` are sentences about the week that `days` names, as `lifecycle/weekly_changes.py` does.
 `report` is a report's name, `period` what people call its days, `command` what to type.
+`engagements` and `usual` are numbers, of this post and of half of `posts` earlier ones.
 """
 
 

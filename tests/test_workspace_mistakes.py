@@ -72,6 +72,11 @@ def test_all_mistakes_in_all_files_are_named_at_once() -> None:
         ("process.yaml", "[1h, 24h, 7d, 30d]", "[24h, 1h]", "not in rising order"),
         ("process.yaml", "[1h, 24h, 7d, 30d]", "[1 hour]", "Write a number and m, h or d"),
         ("process.yaml", "hours: 16 ", "hours: 0 ", "Write a number above 0"),
+        ("process.yaml", "  owner: olivia ", "  owner: olivya ", "Did you mean olivia?"),
+        ("process.yaml", "  owner: olivia ", "  owner: mei ", "Mei Lindqvist has no role that may"),
+        ("process.yaml", "below: lower-quartile", "below: lower", "Did you mean lower-quartile?"),
+        ("channels.yaml", 'end: "21:59"', 'end: "06:00"', "publishing hours end before they start"),
+        ("channels.yaml", "days: [mon,", "days: [monday,", "Did you mean mon?"),
         ("channels.yaml", "network: mastodon", "network: mastodno", "Did you mean mastodon?"),
         ("channels.yaml", "region: head-office", "region: office", "There is no office"),
         ("channels.yaml", "account: mastodon-hub", "account:", "account: It is empty"),
@@ -103,6 +108,18 @@ def test_every_kind_of_mistake_has_its_sentence(
     found = complaints(changed(file, (old, new)))
 
     assert complaint in "\n".join(found)
+
+
+def test_a_blackout_that_ends_before_it_begins_is_named_with_its_place() -> None:
+    blackout = "language: it\n    blackouts: [{first: 2026-12-26, last: 2026-12-24}]"
+
+    found = complaints(changed("channels.yaml", ("language: it", blackout)))
+
+    line = line_of("channels.yaml", "language: it") + 1
+    assert found == [
+        f"channels.yaml:{line}: channels.mastodon-italy.blackouts.1: The blackout ends before it"
+        " begins; Write a last day that is not before the first."
+    ]
 
 
 def test_a_region_without_people_cannot_have_its_own_level() -> None:

@@ -8,6 +8,7 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.lifecycle.filling import template_problems
 from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.judging import judge
 from signoff.store.contents import Content, Outcome, content, contents_with_keys, open_content
 from signoff.store.contents import content_of_run as _content_of_run
 from signoff.store.database import reading, writing
@@ -72,9 +73,12 @@ def _new_content(brief: Brief, workspace: Workspace, run_id: str) -> Content:
 
 
 def close(content_id: int, outcome: Outcome) -> None:
-    """End a content's life."""
+    """End a content's life; one that was measured is held against others and its goal."""
     with writing() as session:
-        content(session, content_id, lock=True).close(outcome, clock.now())
+        closing = content(session, content_id, lock=True)
+        if closing.outcome is None and outcome is Outcome.MEASURED:
+            judge(session, closing)
+        closing.close(outcome, clock.now())
         close_questions(session, content_id, clock.now())
 
 

@@ -22,6 +22,7 @@ APPEND_ONLY = (
     "kept_numbers",
     "kept_reports",
     "report_choices",
+    "results",
 )
 
 POSTGRESQL_REFUSAL = """

@@ -12,6 +12,7 @@ from pydantic import (
     RootModel,
 )
 
+from signoff.kpi.own_range import Below
 from signoff.language import _
 from signoff.workspace.gates import Gates, OpenComments, WorkingTime
 from signoff.workspace.kinds import Id, Shape
@@ -90,6 +91,19 @@ class WhenLate(Part):
     Without it, posts wait for ever."""
 
 
+class Rework(Part):
+    """What becomes of a post that falls short at its last checkpoint."""
+
+    owner: Id
+    """Who mends it: the id of a person who may create. A new brief is opened for them."""
+    below: Below = "lower-quartile"
+    """Less than what three of four of the channel's earlier posts brought at this age, or less
+    than half of what its middle one brought. Where the post's share of its goal can be told, it
+    falls short only if it missed that, too."""
+    posts: int = Field(default=12, ge=4, le=500)
+    """With fewer earlier posts of the channel nothing is said."""
+
+
 def _as_table(written: object) -> object:
     """A list names what everybody has to agree to anew."""
     if not isinstance(written, list | tuple):
@@ -127,3 +141,7 @@ class Process(Part):
         Checkpoint("30d"),
     )
     """At which ages a post is measured."""
+    rework: Rework | None = None
+    """Open a brief for somebody when a post falls short; without this, nobody is given work."""
+    propose_reuse: bool = True
+    """Tell the goal's owner and the creator when a post did far better than others."""

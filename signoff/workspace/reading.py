@@ -120,6 +120,7 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     yield from limits(sources, team)
     if isinstance(process, Process):
         yield from sense.levels(sources, process, team, known)
+        yield from sense.rework(sources, process, team)
     if isinstance(reports, Reports):
         aims = goals if isinstance(goals, Goals) else None
         yield from reports_that_say_something(sources["reports.yaml"], reports, team, known, aims)

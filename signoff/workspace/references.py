@@ -39,6 +39,7 @@ REFERENCES = (
     ("process.yaml", "gates.*.levels.*.skip.*.when.brands.*", "brands"),
     ("process.yaml", "material.*.*", "levels"),
     ("process.yaml", "when_late.escalate_to.*", "people and roles"),
+    ("process.yaml", "rework.owner", "people"),
     ("channels.yaml", "channels.*.region", "regions"),
     ("channels.yaml", "channels.*.owner", "people"),
     ("goals.yaml", "goals.*.channels.*", "channels"),

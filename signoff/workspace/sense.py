@@ -124,6 +124,15 @@ def _may_not(gate: Gate, level: Level, team: Team) -> Iterator[tuple[Steps, str,
             yield ("roles", i), what, _("Add {stage} to its may in team.yaml.", stage=gate.stage)
 
 
+def rework(sources: Sources, process: Process, team: Team) -> Iterator[Problem]:
+    """Somebody to mend posts who may not write any."""
+    person = team.people.get(process.rework.owner) if process.rework else None
+    if person is not None and not team.may(person, "create"):
+        able = [id for id, one in team.people.items() if team.may(one, "create")]
+        what = _("{name} has no role that may create.", name=person.name)
+        yield sources["process.yaml"].problem(("rework", "owner"), what, right_names("", able))
+
+
 def goals(sources: Sources, written: Goals) -> Iterator[Problem]:
     """Goals that serve themselves, by whichever way."""
     for id, goal in written.goals.items():
