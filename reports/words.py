@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date, format_interval
+from babel.dates import format_date, format_interval, get_day_names
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
@@ -35,6 +35,7 @@ def words() -> Environment:
         in_unit=in_unit,
         signed_percent=signed_percent,
         day=day,
+        weekday=weekday,
         days=days,
         short=short,
         isolated=isolated,
@@ -102,6 +103,11 @@ def signed_percent(share: float) -> str:
 def day(moment: date) -> str:
     """A weekday with its date."""
     return in_order(moment, "MMMEd")
+
+
+def weekday(number: int) -> str:
+    """The name of a day of the week: 0 is Monday."""
+    return str(get_day_names("wide", "stand-alone", locale=spoken())[number])
 
 
 def short(name: str) -> str:
