@@ -1,9 +1,11 @@
 """Measure, and write docs/benchmarks.md: `python -m benchmarks [--quick | --page]`."""
 
-from typing import Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 import cyclopts
 
+from benchmarks.best_times_backtest import backtest
 from benchmarks.door import what_the_door_costs
 from benchmarks.machine import circumstances
 from benchmarks.page import write_page
@@ -12,7 +14,8 @@ from benchmarks.results import Results, kept
 from benchmarks.run import Run
 
 Database = Literal["SQLite", "PostgreSQL"]
-What = Literal["door", "lives", "waiting"]
+What = Literal["door", "lives", "waiting", "best-times"]
+Posts = Annotated[Path | None, cyclopts.Parameter(env_var="SIGNOFF_BENCH_POSTS")]
 
 
 def main(
@@ -22,6 +25,7 @@ def main(
     database: Database | None = None,
     part: What | None = None,
     missing: bool = False,
+    posts: Posts = None,
 ) -> None:
     """Measure everything on an idle machine; an hour and a half.
 
@@ -36,15 +40,22 @@ def main(
     database
         Measure on this one only; what was measured last on the other stays.
     part
-        Measure only the door, whole lives, or waiting; what was measured last of the rest stays.
+        Measure only the door, whole lives, waiting, or best times; what was measured last of the
+        rest stays.
     missing
         Measure only what was not measured yet.
+    posts
+        Real posts for the backtest of best times: the “Facebook metrics” data set of the UCI
+        Machine Learning Repository as a CSV file. It is not a part of this project.
     """
     some = bool(page or database or part or missing)
     run = Run(kept() if some and not quick else Results(circumstances()), not quick, missing)
     if not page:
         if part == "door" or (part is None and not (some and run.results.door)):
             run.results.door = what_the_door_costs()
+            run.save()
+        if part == "best-times" or (part is None and not (some and run.results.best_times)):
+            run.results.best_times = backtest(posts)
             run.save()
         for (where, worker), plan in (QUICK if quick else FULL).items():
             if database in (None, where):

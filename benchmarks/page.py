@@ -44,6 +44,7 @@ def _template() -> Template:
         wait=_wait,
         slow=_slow,
         share=_share,
+        change=_change,
         each=_each,
         calls=_calls,
         more=_more,
@@ -63,6 +64,11 @@ def _slow(leg: Leg) -> str:
 
 def _share(share: float) -> str:
     return f"{share:.0%}"
+
+
+def _change(share: float | None) -> str:
+    """A fifth more is +20%."""
+    return "–" if share is None else f"{share:+.0%}"
 
 
 def _each(spent: Spent, program: str) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from benchmarks.answering import Answered
+from benchmarks.best_times_backtest import BestTimes
 from benchmarks.crowd import Crowd
 from benchmarks.door import DoorCall
 from benchmarks.lone import Leg
@@ -58,6 +59,7 @@ class Results:
     minutes: float = 0.0
     results: list[Result] = field(default_factory=list)
     door: list[DoorCall] = field(default_factory=list)
+    best_times: BestTimes | None = None
 
     def of(self, database: str, worker: str) -> Result | None:
         """What was measured of this pair, if anything was."""
