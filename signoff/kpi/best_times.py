@@ -47,7 +47,7 @@ class Hour:
 
 
 def best_times(
-    hours: Sequence[int], effects: Sequence[float] | Floats, before: Floats | None = None
+    hours: Sequence[int] | Hours, effects: Sequence[float] | Floats, before: Floats | None = None
 ) -> tuple[Hour, ...]:
     """Every hour of the week, the best first.
 
@@ -66,7 +66,7 @@ def best_times(
 
 
 def pattern(
-    hours: Sequence[int], effects: Sequence[float] | Floats, before: Floats | None = None
+    hours: Sequence[int] | Hours, effects: Sequence[float] | Floats, before: Floats | None = None
 ) -> Floats:
     """What these posts say of each hour, in logarithms: what is known before of some others.
 

@@ -13,7 +13,9 @@ Floats = NDArray[np.float64]
 
 
 def against_the_usual(
-    engagements: Sequence[int], channels: Sequence[Hashable] = (), kinds: Sequence[Hashable] = ()
+    engagements: Sequence[int] | NDArray[np.int_],
+    channels: Sequence[Hashable] = (),
+    kinds: Sequence[Hashable] = (),
 ) -> Floats:
     """Of each post, by how much the logarithm of its engagements is above the usual.
 
