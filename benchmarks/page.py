@@ -68,7 +68,7 @@ def _share(share: float) -> str:
 
 def _change(share: float | None) -> str:
     """A fifth more is +20%."""
-    return "–" if share is None else f"{share:+.0%}"
+    return "–" if share is None else f"{share:+.0%}".replace("-0%", "+0%")
 
 
 def _each(spent: Spent, program: str) -> str:

@@ -118,7 +118,7 @@ def test_the_form_of_a_brief_says_the_best_times_beside_the_slot() -> None:
     said = for_the_form(timings_of_all().values())
     offered = with_best_times(form, said)["definitions"]["Brief"]["properties"]["slot"]
 
-    assert "Hazel & Thyme Italia: All posts Thu 18:00 (+" in offered["description"]
+    assert "Best times so far: Hazel & Thyme Italia: Thu 18:00 (" in offered["description"]
     assert offered["description"].startswith("When it is published, on the wall clock there")
     assert "Deutschland" not in offered["description"]
     assert "?" not in with_best_times(form, "")["definitions"]["Brief"]["properties"]["slot"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from signoff.language import _, ngettext
+from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
 from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goals
