@@ -1,9 +1,11 @@
 """What a report needs to know: rows from the store, for the report's channels and period."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,10 +15,8 @@ from signoff.kpi.metrics import COUNTED_BY_US, METRICS
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.period import Period, last_period, parse_period
-from signoff.store.contents import Content
 from signoff.store.database import reading
-from signoff.store.measurements import Measurement, follower_counts, published_between, readings
-from signoff.store.publications import Publication
+from signoff.store.period_posts import PeriodPost, followers, posts_with_numbers
 from signoff.store.report_choices import who_left
 from signoff.working_days import day_in_month
 from signoff.workspace import Goal, Person, Report, Workspace
@@ -113,56 +113,47 @@ def material(asked: Asked) -> Material:
 def posts_of(session: Session, asked: Asked, period: Period) -> list[Row]:
     """What went out in a period, with its numbers as last read by the period's end."""
     start, end = period.utc_bounds()
-    published = [
-        (post, content)
-        for post, content in published_between(session, list(asked.channels), start, end)
-        if asked.report.tells_of(content.brief["campaign"], content.brief["goal"])
-    ]
-    numbers = _latest(readings(session, [p.id for p, _content in published], end))
-    known = _followers_by_channel(session, start - A_COUNT_IS_KNOWN_FOR, end)
+    channels = list(asked.channels)
+    known = _followers_by_channel(session, channels, start - A_COUNT_IS_KNOWN_FOR, end)
     return [
-        _row(p, content, asked, {**numbers[p.id], "followers": _at(known[p.channel], p.sent_at)})
-        for p, content in published
+        _row(one, asked, _at(known[one.post.channel], one.post.sent_at))
+        for one in posts_with_numbers(session, channels, start, end, until=end)
+        if asked.report.tells_of(one.post.campaign, one.post.goal)
     ]
 
 
-def _followers_by_channel(session: Session, start: datetime, end: datetime) -> Counts:
+def _followers_by_channel(
+    session: Session, channels: list[str], start: datetime, end: datetime
+) -> Counts:
     counts: Counts = defaultdict(list)
-    for count in follower_counts(session, start, end):
+    for count in followers(session, channels, start, end):
         counts[count.channel].append((count.read_at, count.followers))
     return counts
 
 
-def _at(counts: list[tuple[datetime, int]], moment: datetime | None) -> int | None:
+def _at(counts: list[tuple[datetime, int]], moment: datetime) -> int | None:
     """How many followed when a post went out, as counted last before it."""
-    before = [number for read_at, number in counts if moment and read_at <= moment]
-    return before[-1] if before else None
+    before = bisect_right(counts, moment, key=itemgetter(0))
+    return counts[before - 1][1] if before else None
 
 
-def _latest(read: list[Measurement]) -> dict[int, Row]:
-    """The newest number of each metric; the rows come oldest first, so the last one stays."""
-    numbers: dict[int, Row] = defaultdict(dict)
-    for one in read:
-        numbers[one.publication_id] |= {one.metric: one.value, "read_at": one.read_at}
-    return numbers
-
-
-def _row(publication: Publication, content: Content, asked: Asked, numbers: Row) -> Row:
-    channel = asked.workspace.channel(publication.channel)
+def _row(result: PeriodPost, asked: Asked, followed: int | None) -> Row:
+    post, channel = result.post, asked.workspace.channel(result.post.channel)
     return {
-        "publication_id": publication.id,
-        "content_id": content.id,
-        "title": content.title,
+        "publication_id": post.id,
+        "content_id": post.content_id,
+        "title": post.title,
         "channel": channel.id,
         "channel_name": channel.name,
-        "network": publication.network,
+        "network": post.network,
         "region": channel.region,
-        "campaign": content.brief["campaign"],
-        "goal": content.brief["goal"],
-        "url": publication.url,
-        "published_at": publication.sent_at,
-        **{metric: numbers.get(metric) for metric in (*TOLD, "followers")},
-        "read_at": numbers.get("read_at"),
+        "campaign": post.campaign,
+        "goal": post.goal,
+        "url": post.url,
+        "published_at": post.sent_at,
+        **{metric: result.numbers.get(metric) for metric in TOLD},
+        "followers": followed,
+        "read_at": result.read_at,
     }
 
 
@@ -172,6 +163,5 @@ def _followers(session: Session, asked: Asked) -> list[Row]:
     _start, end = asked.period.utc_bounds()
     return [
         {"channel": count.channel, "read_at": count.read_at, "followers": count.followers}
-        for count in follower_counts(session, start, end)
-        if count.channel in asked.channels
+        for count in followers(session, list(asked.channels), start, end)
     ]

@@ -12,14 +12,15 @@ from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
 from signoff.store.measurements import (
-    Checkpoint,
     FollowerCount,
     Measurement,
-    add_readings,
+    checkpoints,
     due_checkpoints,
     follower_counts,
+    keep_readings,
     open_checkpoints,
 )
+from signoff.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -55,34 +56,27 @@ def due_now() -> list[Due]:
 def keep(due: Sequence[Due], values: Mapping[str, Mapping[str, int]], read_at: datetime) -> None:
     """Keep what a network told, by its id of the post; one that it did not name is gone."""
     with writing() as session:
+        waiting = checkpoints(session, [one.checkpoint_id for one in due])
+        workspace = agreed(session).workspace
+        new: list[tuple[str, Measurement]] = []
         for one in due:
-            checkpoint = session.get_one(Checkpoint, one.checkpoint_id)
+            checkpoint = waiting[one.checkpoint_id]
             if checkpoint.done_at is not None:
                 continue
             checkpoint.done_at = read_at
             checkpoint.missing = one.network_id not in values
-            day = local(read_at, _zone(session, one)).date()
+            day = local(read_at, _zone(session, workspace, one)).date()
             told = values.get(one.network_id, {})
-            add_readings(
-                session,
-                [
-                    Measurement(
-                        publication_id=one.publication_id,
-                        age=checkpoint.age,
-                        metric=metric,
-                        value=value,
-                        read_at=read_at,
-                        day=day,
-                    )
-                    for metric, value in told.items()
-                ],
-                one.channel,
-            )
+            for metric, value in told.items():
+                told_now = Measurement(publication_id=one.publication_id, age=checkpoint.age)
+                told_now.metric, told_now.value = metric, value
+                told_now.read_at, told_now.day = read_at, day
+                new.append((one.channel, told_now))
+        keep_readings(session, new)
 
 
-def _zone(session: Session, one: Due) -> str:
+def _zone(session: Session, workspace: Workspace, one: Due) -> str:
     """The channel's; of a channel that is gone, that of the slot."""
-    workspace = agreed(session).workspace
     if channel := workspace.channels.get(one.channel):
         return workspace.zone_of_channel(channel)
     return content(session, one.content_id).slot_zone
@@ -106,11 +100,12 @@ class Unread:
 def channels_unread() -> list[Unread]:
     """The channels whose followers were not counted in the last day."""
     with reading() as session:
-        counted = follower_counts(session, clock.now() - clock.DAY, clock.now())
+        channels, now = agreed(session).workspace.channels, clock.now()
+        counted = follower_counts(session, now - clock.DAY, now, list(channels))
         known = {count.channel for count in counted}
         return [
             Unread(channel.id, channel.network, channel.account)
-            for channel in agreed(session).workspace.channels.values()
+            for channel in channels.values()
             if channel.id not in known
         ]
 

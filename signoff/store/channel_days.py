@@ -36,7 +36,7 @@ def add(session: Session, gains: Gains) -> None:
     """Add to what the days have gained already."""
     rows = [
         {"channel": channel, "day": day, "metric": metric, "gained": gained}
-        for (channel, day, metric), gained in gains.items()
+        for (channel, day, metric), gained in sorted(gains.items())  # who waits, waits in order
     ]
     if rows:
         session.execute(ADDED_UP[session.get_bind().dialect.name], rows)

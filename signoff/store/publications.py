@@ -43,6 +43,8 @@ class Sending(StrEnum):
 
 
 SETTLED = (Sending.SENT, Sending.DROPPED)
+UNSETTLED = tuple(way for way in Sending if way not in SETTLED)
+"""Asked for in these words: for all but a few, a database reads everything."""
 
 
 class Publication(Table):
@@ -51,7 +53,7 @@ class Publication(Table):
     __tablename__ = "publications"
     __table_args__ = (
         UniqueConstraint("revision_id", "channel"),
-        Index("ix_publications_channel_sent_at", "channel", "sent_at"),
+        Index("ix_publications_channel_sending_sent_at", "channel", "sending", "sent_at"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -68,7 +70,7 @@ class Publication(Table):
     claimed_by: Mapped[str | None]
     claimed_at: Mapped[datetime | None]
     first_called_at: Mapped[datetime | None]
-    network_id: Mapped[str | None]
+    network_id: Mapped[str | None] = mapped_column(index=True)
     url: Mapped[str | None]
     sent_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,98 @@
+"""What a report and a day's work cost hangs on their period, and not on all that was ever read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event, text
+
+from signoff.lifecycle.measuring import channels_unread, due_now, keep
+from signoff.reporting import asked_for, material
+from signoff.store.channel_days import gained
+from signoff.store.database import reading, writing
+from signoff.store.measurements import Checkpoint, published_between, resting_contents
+from signoff.store.publications import stands_for_another
+from tests.published import published
+from tests.story import apply_example
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+ITALY = "mastodon-italy"
+GROW = ("publications", "measurements", "checkpoints", "contents", "follower_counts", "revisions")
+ONLY_OPEN_ONES = "ix_checkpoints_open"
+GROW += ("channel_days", "history_posts", "history_readings", "history_followers")
+
+
+@pytest.fixture(autouse=True)
+def example(store: str) -> None:
+    apply_example()
+
+
+@contextmanager
+def asked() -> Iterator[list[tuple[str, Any]]]:
+    """What is asked of the database meanwhile."""
+    heard: list[tuple[str, Any]] = []
+
+    def hear(*said: Any) -> None:
+        heard.append((said[2], said[3]))
+
+    event.listen(Engine, "before_cursor_execute", hear)
+    try:
+        yield heard
+    finally:
+        event.remove(Engine, "before_cursor_execute", hear)
+
+
+def plans(heard: list[tuple[str, Any]]) -> list[str]:
+    """How SQLite goes about each of these questions."""
+    with reading() as session:
+        rows = [
+            session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all()
+            for said, values in heard
+            if said.startswith("SELECT")
+        ]
+    return [row[3] for plan in rows for row in plan]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_no_question_of_a_report_or_of_the_clock_reads_a_table_that_grows_from_end_to_end() -> None:
+    with writing() as session:
+        post = published(session, ITALY, NOW)
+
+    with asked() as heard:
+        material(asked_for("weekly-kpi", "2026-W46", NOW))
+        due_now()
+        channels_unread()
+        with reading() as session:
+            resting_contents(session, NOW)
+            published_between(session, [ITALY], NOW - timedelta(days=365), NOW)
+            gained(session, [ITALY], NOW.date(), NOW.date())
+            stands_for_another(session, post.id, "1")
+
+    scanned = [step for step in plans(heard) if step.startswith("SCAN")]
+    scanned = [step for step in scanned if not step.endswith(ONLY_OPEN_ONES)]
+    assert len(heard) > 10
+    assert [step for step in scanned if step.split()[1] in GROW] == []
+
+
+def test_all_that_is_due_is_kept_with_as_few_questions_as_one_of_it() -> None:
+    few, many = _kept_at_once(2), _kept_at_once(40)
+
+    assert many == few
+    with reading() as session:
+        assert session.scalar(text("SELECT sum(gained) FROM channel_days")) == 42 * 7
+
+
+def _kept_at_once(posts: int) -> int:
+    """How many statements it takes to keep what was read of so many posts."""
+    with writing() as session:
+        for n in range(posts):
+            post = published(session, ITALY, NOW)
+            post.network_id = f"{posts}-{n}"
+            session.add(Checkpoint(publication_id=post.id, age="1h", due_at=NOW))
+    with asked() as heard:
+        due = due_now()
+        keep(due, {one.network_id: {"likes": 5, "shares": 2} for one in due}, NOW)
+    assert len(due) == posts
+    return len(heard)
