@@ -24,6 +24,7 @@ app.command("server.commands.link:link")
 app.command("server.commands.audit:audit")
 app.command("server.commands.best_times:best_times")
 app.command("server.commands.report:report")
+app.command("server.commands.import_history:import_history")
 app.command("server.commands.docs:docs")
 
 

@@ -8,16 +8,20 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.clock import local
+from signoff.kpi.metrics import ENGAGEMENTS
 from signoff.kpi.post_facts import PostFacts
 from signoff.kpi.post_kind import kind_of
 from signoff.lifecycle.in_force import agreed
 from signoff.store.database import reading
+from signoff.store.past_posts import settled
 from signoff.store.posts_out import Brought, PostOut, Which, brought, on_channels, posts_out
-from signoff.workspace import Workspace
+from signoff.workspace import Channel, Workspace
 
 READ_WITHIN = timedelta(days=8)
 """After this, nothing is counted: an old post must not do better by its age. A younger post is
 left out: it must not do worse."""
+SETTLED_AFTER = timedelta(days=7)
+"""An imported post counts if it was exported so long after it had gone out."""
 Counts = Callable[[PostOut, Brought], bool]
 """Whether a reading of a post counts."""
 
@@ -35,6 +39,32 @@ def facts_in_first_days(
     """The same, of any posts and inside a transaction."""
     end = min(end, clock.now() - READ_WITHIN)
     return _facts(session, workspace, (which, start, end), _in_its_first_days)
+
+
+def facts_of_imported(
+    session: Session, workspace: Workspace, channel: Channel, start: datetime, end: datetime
+) -> list[PostFacts]:
+    """The posts of a channel that we did not send, as they stood when they were exported."""
+    zone = workspace.zone_of_channel(channel)
+    return [
+        PostFacts(
+            publication_id=-one.post.id,
+            content_id=0,
+            channel=channel.id,
+            network=channel.network,
+            language=channel.language,
+            campaign="",
+            goal="",
+            kind=None,
+            length=len(one.post.text),
+            media=0,
+            sent_at=one.post.sent_at,
+            local=local(one.post.sent_at, zone),
+            engagements=sum(one.numbers.get(metric, 0) for metric in ENGAGEMENTS),
+        )
+        for one in settled(session, [channel.id], start, end, SETTLED_AFTER)
+        if one.numbers.keys() & {*ENGAGEMENTS}
+    ]
 
 
 def facts_at_age(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from signoff import clock
 from signoff.clock import NoSuchTime, Slot, local
-from signoff.facts_of_posts import facts_in_first_days
+from signoff.facts_of_posts import facts_in_first_days, facts_of_imported
 from signoff.kpi.best_times import DAY, Hour, best_times, pattern
 from signoff.kpi.post_facts import PostFacts
 from signoff.kpi.post_kind import PostKind
@@ -101,6 +101,7 @@ def _of_channel(
 ) -> list[Timing]:
     which = on_channels([channel.id])
     ours = facts_in_first_days(session, workspace, which, at - LOOKS_BACK, at)
+    ours += facts_of_imported(session, workspace, channel, at - LOOKS_BACK, at)
     others = [one for one in network if one.channel != channel.id]
     zone = workspace.zone_of_channel(channel)
     return [

@@ -48,7 +48,7 @@ def test_a_workbook_with_several_sheets_needs_to_say_which(tmp_path: Path) -> No
     sheet.append(row())
     path = tmp_path / "a.xlsx"
     book.save(path)
-    assert "Call the one that holds the briefs “briefs”" in complaints(path)[0]
+    assert "Call the one that is meant “briefs”" in complaints(path)[0]
 
     sheet.title = "Briefs"
     book.save(path)

@@ -19,9 +19,11 @@ from tests.story import apply_example
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 ITALY = "mastodon-italy"
-GROW = ("publications", "measurements", "checkpoints", "contents", "follower_counts", "revisions")
+GROW = {
+    *("publications", "measurements", "checkpoints", "contents", "revisions", "channel_days"),
+    *("follower_counts", "history_posts", "history_readings", "history_followers"),
+}
 ONLY_OPEN_ONES = "ix_checkpoints_open"
-GROW += ("channel_days", "history_posts", "history_readings", "history_followers")
 
 
 @pytest.fixture(autouse=True)

@@ -1,12 +1,12 @@
-"""Briefs from a CSV file, as any spreadsheet writes it."""
+"""A table from a CSV file, as any spreadsheet writes it."""
 
 import codecs
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import StringIO
 
-from signoff.brief.table import FIELDS, briefs_in_table, field_of
+from signoff.brief.table import FIELDS, Take, briefs_in_table, field_of
 from signoff.language import _
 from signoff.workspace.problems import Problem
 from signoff.workspace.yaml_source import Source
@@ -18,16 +18,21 @@ CONTROL_CHARACTERS = re.compile(r"[\x80-\x9f]")
 
 
 def csv_briefs(file: str, content: bytes) -> Source:
-    """The rows of the file, not yet checked."""
+    """The briefs of the file, not yet checked."""
+    return csv_table(file, content, briefs_in_table, FIELDS.__contains__)
+
+
+def csv_table(file: str, content: bytes, take: Take, is_field: Callable[[str], bool]) -> Source:
+    """What is taken from the file's rows; columns are told apart by what they are called."""
     text = decoded(content)
     if text is None:
         what = _("The letters cannot be read.")
         mend = _("Save the file as “CSV UTF-8”.")
         return Source(file, problems=[Problem(file, 0, "", what, mend)])
-    separator, table = _separated(text)
+    separator, table = _separated(text, is_field)
     reader = csv.reader(StringIO(table, newline=""), delimiter=separator, strict=True)
     try:
-        return briefs_in_table(file, iter(reader))
+        return take(file, iter(reader))
     except csv.Error as error:
         what = _("The table cannot be read here ({why}).", why=str(error)[:80])
         mend = _("Look for a quotation mark that is opened and not closed.")
@@ -50,15 +55,15 @@ def decoded(content: bytes) -> str | None:
     return None if "\0" in text or CONTROL_CHARACTERS.search(text) else text
 
 
-def _separated(text: str) -> tuple[str, str]:
+def _separated(text: str, is_field: Callable[[str], bool]) -> tuple[str, str]:
     """What stands between the cells, and the table itself."""
     said = SAID_BY_EXCEL.match(text)
     if said:
         return said[1], text[said.end() :]
     head = text.split("\n", 1)[0]
-    return max(SEPARATORS, key=lambda separator: _fields(head, separator)), text
+    return max(SEPARATORS, key=lambda separator: _fields(head, separator, is_field)), text
 
 
-def _fields(head: str, separator: str) -> int:
+def _fields(head: str, separator: str, is_field: Callable[[str], bool]) -> int:
     titles: Iterator[str] = (title.strip('" \r') for title in head.split(separator))
-    return sum(field_of(title) in FIELDS for title in titles)
+    return sum(is_field(field_of(title)) for title in titles)

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from signoff.brief.brief import Brief, brief_key
 from signoff.brief.csv_table import csv_briefs
+from signoff.brief.opened import content_of, refused
 from signoff.brief.problems import problems
 from signoff.language import _
 from signoff.wall_time import LAST
@@ -17,8 +18,8 @@ from signoff.workspace import BadInput, Problem, Workspace
 from signoff.workspace.sentences import sentences
 from signoff.workspace.yaml_source import Source, read_source
 
-LARGEST = 2_000_000
-"""Bytes. Two thousand briefs have less."""
+LARGEST = 2
+"""Megabytes. Two thousand briefs have less."""
 Progress = Callable[[int, int], None]
 """Is told how many briefs are checked, and of how many."""
 
@@ -51,7 +52,7 @@ def _in_order(first: list[Problem], then: list[Problem]) -> list[Problem]:
 
 
 def _source(path: Path) -> Source:
-    content = _content(path)
+    content = content_of(path, LARGEST)
     file, kind = str(path), path.suffix.casefold()
     if kind == ".csv":
         return csv_briefs(file, content)
@@ -62,29 +63,12 @@ def _source(path: Path) -> Source:
         return xlsx_briefs(file, content)
     if kind not in (".yaml", ".yml"):
         what = _("Briefs are not read from {kind} files.", kind=kind or _("such"))
-        raise _refused(path, what, _("Save it as YAML, CSV or XLSX."))
+        raise refused(path, what, _("Save it as YAML, CSV or XLSX."))
     try:
         return read_source(file, content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         what = _("There is a character that is not UTF-8.")
-        raise _refused(path, what, _("Save the file as UTF-8.")) from error
-
-
-def _content(path: Path) -> bytes:
-    try:
-        with path.open("rb") as opened:
-            content = opened.read(LARGEST + 1)
-    except OSError as error:
-        what = _("The file cannot be opened ({why}).", why=error.strerror)
-        raise _refused(path, what, _("Name a file that is there and that you may read.")) from error
-    if len(content) > LARGEST:
-        what = _("The file is larger than 2 MB.")
-        raise _refused(path, what, _("Split it in two; images belong into the media folder."))
-    return content
-
-
-def _refused(path: Path, what: str, mend: str) -> BadInput:
-    return BadInput([Problem(str(path), 0, "", what, mend)])
+        raise refused(path, what, _("Save the file as UTF-8.")) from error
 
 
 def _entries(source: Source) -> list[Any]:

@@ -1,7 +1,7 @@
 """A table of briefs, one a row, however it is kept: its first row names the fields."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,8 @@ from signoff.workspace.problems import Problem
 from signoff.workspace.yaml_source import Source
 
 Row = Sequence[Any]
+Take = Callable[[str, Iterator[Row]], Source]
+"""Makes something of a file's rows."""
 
 FIELDS = tuple(Brief.model_fields)
 LISTS = ("channels", "flags", "blanks")
@@ -41,7 +43,7 @@ def briefs_in_table(file: str, rows: Iterator[Row]) -> Source:
         if len(source.value) >= MOST_ROWS:
             source.problems.append(_too_many(file, row))
             break
-        if any(_is_filled(cell) for cell in cells):
+        if any(is_filled(cell) for cell in cells):
             _take(source, row, columns, cells)
     return source
 
@@ -78,7 +80,8 @@ def _wrong_columns(file: str, columns: list[str]) -> Iterator[Problem]:
             yield Problem(file, 1, name, what, _("Add it to the first row."))
 
 
-def _is_filled(cell: object) -> bool:
+def is_filled(cell: object) -> bool:
+    """Whether anything stands in the cell."""
     return cell is not None and str(cell).strip() != ""
 
 
@@ -87,11 +90,11 @@ def _take(source: Source, row: int, columns: list[str], cells: Row) -> None:
     entry = len(source.value)
     brief: dict[str, Any] = {}
     for name, cell in zip(columns, cells, strict=False):
-        if _is_filled(cell):
+        if is_filled(cell):
             source.problems += _dangerous(source.file, row, name, cell)
             brief[name] = _value(name, cell)
             source.lines[(entry, name)] = row
-    if any(_is_filled(cell) for cell in cells[len(columns) :]):
+    if any(is_filled(cell) for cell in cells[len(columns) :]):
         what = _("There is something to the right of the last column.")
         mend = _("Put quotes around a cell that has the separator in it, or empty the cell.")
         source.problems.append(Problem(source.file, row, "", what, mend))

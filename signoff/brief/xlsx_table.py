@@ -1,4 +1,4 @@
-"""Briefs from an Excel workbook, with its real dates and without its formulas."""
+"""A table from an Excel workbook, with its real dates and without its formulas."""
 
 import struct
 import zlib
@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.workbook import Workbook
 
-from signoff.brief.table import Formula, Row, WithoutTime, briefs_in_table
+from signoff.brief.table import Formula, Row, Take, WithoutTime, briefs_in_table
 from signoff.language import _
 from signoff.workspace.problems import Problem
 from signoff.workspace.yaml_source import Source
@@ -41,12 +41,17 @@ NOT_A_WORKBOOK = (
 
 
 def xlsx_briefs(file: str, content: bytes) -> Source:
-    """The rows of the workbook's sheet, not yet checked."""
+    """The briefs of the workbook's sheet, not yet checked."""
+    return xlsx_table(file, content, briefs_in_table, SHEET)
+
+
+def xlsx_table(file: str, content: bytes, take: Take, sheet: str) -> Source:
+    """What is taken from the rows of the sheet of this name, or of the only one."""
     try:
         if _unpacked(content) > MOST_UNPACKED:
             return _refused(file, _("The workbook unfolds to more than 50 MB."), _split())
         book = load_workbook(BytesIO(content), read_only=True)
-        return _of_sheet(file, book)
+        return _of_sheet(file, book, take, sheet)
     except NOT_A_WORKBOOK:
         what = _("This is no Excel workbook that can be read.")
         mend = _("Save it again as “Excel workbook (.xlsx)”, without a password.")
@@ -70,14 +75,12 @@ def _refused(file: str, what: str, mend: str) -> Source:
     return Source(file, problems=[Problem(file, 0, "", what, mend)])
 
 
-def _of_sheet(file: str, book: Workbook) -> Source:
-    """The sheet called briefs, or the only one."""
+def _of_sheet(file: str, book: Workbook, take: Take, wanted: str) -> Source:
     names = {sheet.title.casefold(): sheet for sheet in book.worksheets}
-    if SHEET not in names and len(names) != 1:
+    if wanted not in names and len(names) != 1:
         what = _("There are several sheets.")
-        return _refused(file, what, _("Call the one that holds the briefs “{name}”.", name=SHEET))
-    sheet = names.get(SHEET) or book.worksheets[0]
-    return briefs_in_table(file, _rows(sheet))
+        return _refused(file, what, _("Call the one that is meant “{name}”.", name=wanted))
+    return take(file, _rows(names.get(wanted) or book.worksheets[0]))
 
 
 def _rows(sheet: Any) -> Iterator[Row]:

@@ -18,7 +18,8 @@ class PostFacts:
     """Of the channel: a channel speaks one."""
     campaign: str
     goal: str
-    kind: PostKind
+    kind: PostKind | None
+    """None for one that we did not send: an export does not tell."""
     length: int
     """Of its text, in characters."""
     media: int

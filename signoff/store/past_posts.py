@@ -184,7 +184,11 @@ def _ids(session: Session, channel: str, names: Iterable[str]) -> dict[str, int]
 
 def _add_new(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:
     """Add the rows, but for those that are there already."""
-    insert = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
     if rows:
-        adding = insert[session.get_bind().dialect.name](table)
-        session.execute(adding.on_conflict_do_nothing(), [dict(row) for row in rows])
+        on_postgresql = session.get_bind().dialect.name == "postgresql"
+        adding = (
+            postgresql.insert(table).on_conflict_do_nothing()
+            if on_postgresql
+            else sqlite.insert(table).on_conflict_do_nothing()
+        )
+        session.execute(adding, [dict(row) for row in rows])
