@@ -31,7 +31,7 @@ check: .venv/.to-develop  ## Format, lint, types and the direction of imports: t
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/.to-develop  ## Measure, and write docs/benchmarks.md
+bench: .venv/.to-measure  ## Measure, and write docs/benchmarks.md
 	$(BIN)/python -m benchmarks $(ARGS)
 
 catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
@@ -56,6 +56,10 @@ servers: .venv/.to-develop
 	@echo 'Installing what is missing in .venv: a minute or two, once …'
 	@$(SYNC)
 	@touch $@ .venv/.to-run
+
+.venv/.to-measure: $(UV) pyproject.toml uv.lock
+	@$(SYNC) --group bench
+	@touch $@ .venv/.to-develop .venv/.to-run
 
 TOO_OLD = Python 3.11 or newer is needed: make PYTHON=/where/it/is
 NO_VENV = Python cannot make virtual environments here: on Debian, apt-get install python3-venv

@@ -9,12 +9,12 @@ from benchmarks.best_times_backtest import backtest
 from benchmarks.door import what_the_door_costs
 from benchmarks.machine import circumstances
 from benchmarks.page import write_page
-from benchmarks.plan import FULL, QUICK
+from benchmarks.plan import FULL, HISTORY, QUICK, SHORT_HISTORY
 from benchmarks.results import Results, kept
 from benchmarks.run import Run
 
 Database = Literal["SQLite", "PostgreSQL"]
-What = Literal["door", "lives", "waiting", "best-times"]
+What = Literal["door", "lives", "waiting", "best-times", "history"]
 Posts = Annotated[Path | None, cyclopts.Parameter(env_var="SIGNOFF_BENCH_POSTS")]
 
 
@@ -40,8 +40,8 @@ def main(
     database
         Measure on this one only; what was measured last on the other stays.
     part
-        Measure only the door, whole lives, waiting, or best times; what was measured last of the
-        rest stays.
+        Measure only the door, whole lives, waiting, best times, or the report over years of
+        readings; what was measured last of the rest stays.
     missing
         Measure only what was not measured yet.
     posts
@@ -57,6 +57,8 @@ def main(
         if part == "best-times" or (part is None and not (some and run.results.best_times)):
             run.results.best_times = backtest(posts)
             run.save()
+        if part == "history" or (part is None and not (some and run.results.years)):
+            run.measure_years(SHORT_HISTORY if quick else HISTORY)
         for (where, worker), plan in (QUICK if quick else FULL).items():
             if database in (None, where):
                 run.measure(run.results.to_fill(where, worker), plan, part)

@@ -26,6 +26,9 @@ class Plan:
 Plans = Mapping[tuple[str, str], Plan]
 """By database and kind of worker."""
 
+HISTORY, SHORT_HISTORY = (1_000_000, 10_000_000), (100_000,)
+"""Readings in the databases over which a week is reported on."""
+
 FULL: Plans = {
     ("SQLite", "signoff"): Plan(12, (12, 24, 50, 100, 200), (1, 200, 2000), answered=500),
     ("SQLite", "process"): Plan(5, (12,), (1, 10)),

@@ -11,6 +11,7 @@ from benchmarks.answering import Answered
 from benchmarks.best_times_backtest import BestTimes
 from benchmarks.crowd import Crowd
 from benchmarks.door import DoorCall
+from benchmarks.history import Years
 from benchmarks.lone import Leg
 from benchmarks.machine import Circumstances, circumstances
 from benchmarks.plan import Part, Plan
@@ -60,6 +61,7 @@ class Results:
     results: list[Result] = field(default_factory=list)
     door: list[DoorCall] = field(default_factory=list)
     best_times: BestTimes | None = None
+    years: list[Years] = field(default_factory=list)
 
     def of(self, database: str, worker: str) -> Result | None:
         """What was measured of this pair, if anything was."""

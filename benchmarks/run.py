@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.console import Console
@@ -12,6 +12,7 @@ from benchmarks.answering import answer_all
 from benchmarks.arena import Arena, arena, short_way
 from benchmarks.big_team import write_big_team
 from benchmarks.crowd import carry_all_at_once
+from benchmarks.history import years
 from benchmarks.lone import carry_one_by_one
 from benchmarks.machine import circumstances
 from benchmarks.people import people_at
@@ -54,6 +55,14 @@ class Run:
             ):
                 asyncio.run(self._waiting(place, plan, result))
 
+    def measure_years(self, sizes: Sequence[int]) -> None:
+        """The report over so many readings; each database is kept as soon as it is measured."""
+        self.results.years = []
+        with self._telling("history"):
+            for one in years(sizes, lambda what: self._tell(what)):
+                self.results.years.append(one)
+                self.save()
+
     def _has_to(self, part: Part, result: Result, plan: Plan) -> bool:
         if not self._missing:
             result.forget(part)
@@ -61,10 +70,17 @@ class Run:
 
     @contextmanager
     def _measuring(self, result: Result, part: Part) -> Iterator[None]:
+        with self._telling(f"{result.database}, {result.worker}, {part}"):
+            yield
+            now = circumstances()
+            result.measured[part] = f"{now.when:%-d %B, %H:%M}, commit {now.commit}"
+            self.save()
+
+    @contextmanager
+    def _telling(self, where: str) -> Iterator[None]:
         columns = SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn()
         self._since = time.monotonic()
         with Progress(*columns, console=Console(stderr=True)) as progress:
-            where = f"{result.database}, {result.worker}, {part}"
             bar = progress.add_task(f"{where}: starts", total=None)
 
             def tell(what: str) -> None:
@@ -72,9 +88,6 @@ class Run:
 
             self._tell = tell
             yield
-            now = circumstances()
-            result.measured[part] = f"{now.when:%-d %B, %H:%M}, commit {now.commit}"
-            self.save()
             self._tell("done")
 
     async def _lives(self, place: Arena, plan: Plan, result: Result) -> None:

@@ -1,11 +1,12 @@
 """What was to be reached, and whether it was."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from benchmarks.crowd import Crowd
+from benchmarks.history_targets import of_years
 from benchmarks.plan import DATABASES
 from benchmarks.results import Result, Results, median
+from benchmarks.target import Target
 
 FASTER, CHEAPER, GROWTH = 8.0, 10.0, 1.2
 MEDIAN_WITHIN = {"SQLite": 1.2, "PostgreSQL": 0.8}
@@ -14,16 +15,6 @@ AT_ONCE = 24
 DOOR = 1.3
 SAME_CROWD = 12
 """How many posts at once both kinds of worker carried."""
-
-
-@dataclass(frozen=True)
-class Target:
-    """One line of the table."""
-
-    what: str
-    wanted: str
-    reached: str
-    is_reached: bool
 
 
 def targets(results: Results) -> Iterator[Target]:
@@ -40,6 +31,7 @@ def targets(results: Results) -> Iterator[Target]:
         if warm:
             yield from _of_waiting(warm)
             yield from _of_answered(warm)
+    yield from of_years(results.years)
 
 
 def _of_door(results: Results) -> Target:
