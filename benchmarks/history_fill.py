@@ -3,6 +3,7 @@
 import math
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -65,7 +66,7 @@ def fill(url: str, readings: int) -> int:
     """Fill a migrated and empty database; say how many readings there are."""
     parts = make_url(url)
     if parts.get_backend_name() == "sqlite":
-        with sqlite3.connect(Path(parts.database or "")) as file:
+        with closing(sqlite3.connect(Path(parts.database or ""))) as file:
             file.execute("PRAGMA foreign_keys = OFF")  # it is all made of the same numbers
             file.execute("PRAGMA cache_size = -200000")
             file.execute("PRAGMA journal_mode = OFF")  # nobody needs half of it
