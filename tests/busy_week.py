@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from server.demo.script import ALT, ENGLISH, ITALIAN, LINK, TOO_SHORT
+from signoff import clock
 from signoff.access.accounts import invite
+from signoff.access.dashboard_links import share
+from signoff.access.dashboards import channels_seen
 from signoff.access.report_seal import sealed_reader
 from signoff.access.visitor import Way
 from signoff.findings import Finding
 from signoff.lifecycle.commenting import say
 from signoff.lifecycle.creating import Submission, submit
 from signoff.lifecycle.handing_over import hand_over
+from signoff.lifecycle.in_force import workspace_in_force
 from signoff.lifecycle.passages import Draft
 from signoff.lifecycle.settling import resolve
 from signoff.lifecycle.signing import sign_head
@@ -18,6 +22,7 @@ from signoff.lifecycle.withdrawing import withdraw
 from signoff.post import ChannelPost, Media
 from signoff.store.media import keep_media
 from signoff.store.questions import Verdict
+from signoff.viewing import Filters, view_of
 from tests.long_stories import sent_and_measured
 from tests.outsiders import files, mailed, only_when_flagged
 from tests.own_accounts import with_account, with_second_factor
@@ -26,6 +31,7 @@ from tests.story import EXAMPLE, Time, Told, apply_example
 THURSDAY = datetime(2026, 11, 19, 9, tzinfo=UTC)
 AWAY = "    away: [{first: 2026-11-23, last: 2026-12-04}]\n    deputy: luca\n"
 KATHARINA = "    roles: [country-lead, community-manager]\n    region: germany\n"
+ITALY = "mastodon-italy"
 LONG_TITLE = (
     "Donaudampfschifffahrtsgesellschaft: a calendar with a title that has to wrap on a phone"
 )
@@ -49,6 +55,8 @@ def busy_week(time: Time) -> Mapping[str, object]:
     secret = with_second_factor("olivia")
     sent = Post("run-sent", title="Kettle on", slot="2026-11-20 10:00", message=QUIET)
     sent_and_measured(sent.write("Kettle on, phone away. Five minutes for you. #HazelAndThyme"))
+    ciao = Post("run-ciao", title="Cinque minuti", slot="2026-11-20 10:00", channels=[ITALY])
+    sent_and_measured(ciao.write("Cinque minuti per te. #HazelAndThyme"))
     tea = _winter_tea()
     _advent()
     late = Post("run-late", title="Late already", slot="2026-11-23 16:00").write()
@@ -71,8 +79,18 @@ def busy_week(time: Time) -> Mapping[str, object]:
         "totp": secret,
         "invitation": invite("grace", by="olivia"),
         "stop": sealed_reader("weekly-kpi", "luca"),
+        "shared": _shared(),
         **links,
     }
+
+
+def _shared() -> str:
+    """What stands in a link to the numbers, for somebody outside."""
+    workspace = workspace_in_force()
+    olivia, overview = workspace.person("olivia"), workspace.dashboards["overview"]
+    seen = channels_seen(workspace, olivia, overview)
+    view = view_of(workspace, overview, seen, Filters(), clock.now())
+    return share(view, olivia, "30", "Clara Conti", moves=True).token
 
 
 def _in_force(away: str = "") -> None:

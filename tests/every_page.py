@@ -88,6 +88,12 @@ def sets_up_wrongly(page: "Page", week: Mapping[str, object]) -> None:
     page.locator("main form .button").click()
 
 
+def shares_it(page: "Page", _week: Mapping[str, object]) -> None:
+    page.locator(".sharing summary").click()
+    page.locator("#for").fill("Clara Conti")
+    page.locator("[name=do][value=share]").click()
+
+
 def presses(selector: str) -> Does:
     return lambda page, _week: page.locator(selector).first.click()
 
@@ -123,6 +129,13 @@ PAGES = (
     Seen("team", "/team", "olivia", picture="team"),
     Seen("hand_over", "/team/{late}/hand-over", "olivia"),
     Seen("changes", "/changes", "olivia"),
+    Seen("dashboards", "/dashboards", "olivia"),
+    Seen("dashboards", "/dashboards", "noah"),
+    Seen("dashboard", "/dashboards/overview", "olivia", does=opens_everything, picture="dashboard"),
+    Seen("dashboard", "/dashboards/overview?period=soon", "luca", 400),
+    Seen("dashboard", "/dashboards/overview?period=2026-W47", "olivia", does=shares_it),
+    Seen("dashboard", "/shared/{shared}"),
+    Seen("shared_gone", "/shared/nobodys", status=404),
     Seen("audit", "/audit", "olivia", does=presses(".check button"), picture="audit"),
     Seen("cannot", "/audit", "jonas", status=403),
     Seen("review", "/review/{clara}", picture="review"),

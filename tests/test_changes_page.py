@@ -95,3 +95,17 @@ def test_names_from_the_files_cannot_harm_the_page(time: Time) -> None:
 
     assert "<b>Grace" not in shown
     assert "&lt;b&gt;Grace" in shown
+
+
+@ON_SQLITE
+@BOTH
+def test_a_dashboard_and_a_kpi_of_our_own_that_changed_are_news_too(time: Time) -> None:
+    pages = pages_at_work(time)
+    change("best_posts: 10", "best_posts: 5", "dashboards.yaml")
+    change("2*comments", "4*comments", "reports.yaml")
+
+    with pages.of("mei") as mei:
+        shown = mei.get("/changes").text
+
+    assert "Hazel &amp; Thyme in numbers › best posts was 10 and is now 5." in shown
+    assert "formula was (likes + 2*comments + 3*shares) / posts" in shown

@@ -36,7 +36,10 @@ WINDOWS = {"": DESK, "-phone": PHONE}
 HEIGHT = 1400
 """Of a picture: the beginning says what the page is like."""
 READER = Reader("de", "Europe/Berlin", "Hazel & Thyme")
-NO_PAGE = (".css", ".svg", ".json", ".pdf", ".ics", "{sha256}", "/sign-in/oidc")
+NO_PAGE = (
+    *(".css", ".js", ".svg", ".json", ".pdf", ".ics", ".{ending}"),
+    *("{sha256}", "/sign-in/oidc"),
+)
 """Looks, files, images, and the way to somebody else's page."""
 
 

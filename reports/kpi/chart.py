@@ -14,7 +14,7 @@ from PIL import Image
 from reports.fonts import bring_to_charts
 from reports.kpi.numbers import ChannelResult, Column, KpiReport
 from reports.titles import cut
-from reports.words import days, short_number
+from reports.words import days, number, short_number
 from signoff.language import _
 from signoff.period import Span
 
@@ -36,12 +36,14 @@ AS_EMOJI = "\ufe0f"
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar: in which place, in which of the two periods, how long, what it says."""
+    """One bar: in which place, in which of the two periods, how long, what stands at it."""
 
     place: int
     period: str
     engagements: int
     said: str
+    tells: str
+    """All of it in words, for a page where one can point at it."""
 
 
 def by_day(kpi: KpiReport) -> alt.LayerChart:
@@ -103,9 +105,10 @@ def periods_of(span: Span) -> tuple[str, str]:
 
 def _columns(place: int, column: Column, before: str, now: str) -> list[Bar]:
     # Only the present is written out: twice as many numbers would not fit.
+    name, past = days(column.first, column.last), column.before or 0
     bars = [
-        Bar(place, before, column.before or 0, ""),
-        Bar(place, now, column.now, short_number(column.now)),
+        Bar(place, before, past, "", _told(name, before, past)),
+        Bar(place, now, column.now, short_number(column.now), _told(name, now, column.now)),
     ]
     return [bar for bar in bars if bar.engagements]
 
@@ -113,10 +116,15 @@ def _columns(place: int, column: Column, before: str, now: str) -> list[Bar]:
 def _pair(place: int, channel: ChannelResult, before: str, now: str) -> list[Bar]:
     figure = channel.engagements
     said = "–" if figure.now is None else short_number(figure.now)
-    bars = [Bar(place, now, figure.now or 0, said)]
+    bars = [Bar(place, now, figure.now or 0, said, _told(channel.name, now, figure.now))]
     if figure.before:
-        bars.append(Bar(place, before, figure.before, short_number(figure.before)))
+        told = _told(channel.name, before, figure.before)
+        bars.append(Bar(place, before, figure.before, short_number(figure.before), told))
     return bars
+
+
+def _told(name: str, period: str, value: int | None) -> str:
+    return f"{name}, {period}: {'–' if value is None else number(value)}"
 
 
 def _room(bars: Sequence[Bar]) -> float:
@@ -156,6 +164,7 @@ def two_periods(bars: alt.Chart, periods: tuple[str, str], **written: Any) -> al
         alt.Color("period:N", scale=colours, legend=legend),
         alt.Stroke("period:N", scale=colours, legend=legend),
         alt.FillOpacity("period:N", scale=opacity, legend=legend),
+        alt.Description("tells:N"),
     )
     numbers = bars.mark_text(color=INK, fontSize=LETTER, fontWeight="bold", **written)
     numbers = numbers.encode(alt.Text("said:N"))

@@ -93,3 +93,8 @@ def charts_of(kpi: KpiReport) -> dict[str, alt.LayerChart]:
     if sum(bool(channel.engagements.now) for channel in kpi.channels) >= ENOUGH_TO_COMPARE:
         charts["channels"] = by_channel(kpi)
     return charts
+
+
+def in_words(kpi: KpiReport) -> dict[str, object]:
+    """The sentences about these numbers for another page that shows them, and how to make more."""
+    return {**_sentences(kpi), "sentence": _sentence}

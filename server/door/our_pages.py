@@ -14,6 +14,7 @@ POST   /review/{rest:path}                open
 GET    /unsubscribe/{rest:path}           open
 POST   /unsubscribe/{rest:path}           open
 GET    /calendar/{rest:path}              open
+GET    /shared/{token}                    open
 GET    /signoff/{rest:path}               open
 
 GET    /account                           signed-in
@@ -39,6 +40,9 @@ GET    /audit                             signed-in
 POST   /audit                             signed-in
 GET    /audit/{rest:path}                 signed-in
 GET    /changes                           signed-in
+GET    /dashboards                        signed-in
+GET    /dashboards/{rest:path}            signed-in
+POST   /dashboards/{rest:path}            signed-in
 GET    /content/{rest:path}               signed-in
 POST   /content/{rest:path}               signed-in
 """

@@ -10,6 +10,9 @@ from server.pages import (
     changes,
     comment,
     contents,
+    dashboard,
+    dashboard_files,
+    dashboards,
     edit,
     hand_over,
     invitation,
@@ -18,6 +21,7 @@ from server.pages import (
     oidc,
     pools,
     review,
+    shared_dashboard,
     sign_in,
     story,
     taking_back,
@@ -32,5 +36,6 @@ def pages() -> Starlette:
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
         *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
         *(unsubscribe, calendar_feed),
+        *(dashboards, dashboard_files, dashboard, shared_dashboard),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

@@ -11,7 +11,7 @@ from signoff.store.visits import Visit, forget_visits, how_often
 
 LONGEST = 300
 """Characters of one entry: whoever writes nonsense does not fill the disk with it."""
-SECRET_IN_PATH = re.compile(r"(/(?:calendar|invitation|review|unsubscribe)/+)[^/\s]+")
+SECRET_IN_PATH = re.compile(r"(/(?:calendar|invitation|review|shared|unsubscribe)/+)[^/\s]+")
 
 WRONG_PASSWORD = "wrong password"  # noqa: S105 what happened, and no secret
 WRONG_CODE = "wrong code"

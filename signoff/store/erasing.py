@@ -20,6 +20,7 @@ IDS = {
     "comment_marks": ["person"],
     "comments": ["person"],
     "contents": ["creator"],
+    "dashboard_links": ["made_by", "revoked_by"],
     "decisions": ["person"],
     "invitations": ["person", "made_by"],
     "kept_reports": ["recipient"],

@@ -1,6 +1,7 @@
 """What the team wrote down: the YAML files of a workspace, read, checked and explained."""
 
 from signoff.workspace.channels import Channel
+from signoff.workspace.dashboards import Dashboard
 from signoff.workspace.files import files_of
 from signoff.workspace.gates import Condition, Gate, Level
 from signoff.workspace.goals import Goal
@@ -19,6 +20,7 @@ __all__ = [
     "Checkpoint",
     "Condition",
     "CreateStep",
+    "Dashboard",
     "Gate",
     "Goal",
     "Level",

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from signoff.workspace.workspace import Workspace
 
-PARTS = ("team", "process", "style", "channels", "goals", "reports", "kpis")
+PARTS = ("team", "process", "style", "channels", "goals", "reports", "kpis", "dashboards")
 Kind = Literal["new", "gone", "came", "went", "order", "value"]
 NOTHING = object()
 """Stands where one of the two has no value at all."""

@@ -14,7 +14,7 @@ FILES = (
     "goals.yaml",
     "reports.yaml",
 )
-OPTIONAL = ("absences.ics",)
+OPTIONAL = ("dashboards.yaml", "absences.ics")
 """They may be there; none of ours has to."""
 KINDS = (".yaml", ".yml", ".ics")
 LARGEST = 1_000_000

@@ -28,6 +28,8 @@ OF_PART: Mapping[str, Subject] = {
     "channels": "tools",
     "goals": "goals",
     "reports": "goals",
+    "kpis": "goals",
+    "dashboards": "goals",
 }
 OF_TIME = {"hours", "when_late", "checkpoints"}
 CONTAINERS = {"people", "gates", "levels", "regions", "roles", "reports", "words"}
@@ -148,6 +150,7 @@ def _names(workspace: Workspace) -> dict[str, str]:
     """What people call the things that have ids."""
     team = workspace.team
     named: list[Mapping[str, Any]] = [
+        workspace.dashboards,
         workspace.reports,
         workspace.goals,
         workspace.channels,

@@ -10,6 +10,8 @@ from signoff.workspace import sense
 from signoff.workspace.absences import read_absences, with_absences
 from signoff.workspace.calendar_file import FILE as CALENDAR
 from signoff.workspace.channels import Channels
+from signoff.workspace.dashboard_sense import dashboards
+from signoff.workspace.dashboards import Dashboards
 from signoff.workspace.files import FILES, OPTIONAL, missing, texts_in
 from signoff.workspace.goals import Goals
 from signoff.workspace.limits import limits
@@ -33,6 +35,7 @@ MODELS: dict[str, type[Part]] = {
     "channels.yaml": Channels,
     "goals.yaml": Goals,
     "reports.yaml": Reports,
+    "dashboards.yaml": Dashboards,
 }
 
 P = TypeVar("P", bound=Part)
@@ -51,7 +54,7 @@ def read_files(files: Mapping[str, str]) -> Workspace:
 
 
 def _read(texts: Mapping[str, str], problems: list[Problem]) -> Workspace:
-    sources = {name: read_source(name, texts[name]) for name in FILES if name in texts}
+    sources = {name: read_source(name, texts[name]) for name in MODELS if name in texts}
     parts, found = _parts(sources)
     found += [*unknown_names(sources), *_senseless(sources, parts)]
     found += _take_in_calendar(texts, parts)
@@ -124,6 +127,8 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     if isinstance(reports, Reports):
         aims = goals if isinstance(goals, Goals) else None
         yield from reports_that_say_something(sources["reports.yaml"], reports, team, known, aims)
+    if isinstance(pages := parts.get("dashboards.yaml"), Dashboards):
+        yield from dashboards(sources, pages, team, known)
 
 
 def _whole(parts: Parts) -> Workspace:
@@ -136,5 +141,6 @@ def _whole(parts: Parts) -> Workspace:
             "goals": dict(parts["goals.yaml"])["goals"],
             "reports": dict(parts["reports.yaml"])["reports"],
             "kpis": dict(parts["reports.yaml"])["kpis"],
+            "dashboards": dict(parts.get("dashboards.yaml", Dashboards()))["dashboards"],
         }
     )

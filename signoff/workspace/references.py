@@ -51,6 +51,11 @@ REFERENCES = (
     ("reports.yaml", "reports.*.working_days_of", "regions"),
     ("reports.yaml", "reports.*.recipients.*", "people and roles"),
     ("reports.yaml", "reports.*.kpis.*", "kpis"),
+    ("dashboards.yaml", "dashboards.*.channels.*", "channels"),
+    ("dashboards.yaml", "dashboards.*.regions.*", "regions"),
+    ("dashboards.yaml", "dashboards.*.kpis.*", "kpis"),
+    ("dashboards.yaml", "dashboards.*.goals.*", "goals"),
+    ("dashboards.yaml", "dashboards.*.readers.*", "people and roles"),
 )
 """Where names stand, and what they are names of."""
 

@@ -10,6 +10,7 @@ from signoff.kpi.catalogue import KPIS, Kpi
 from signoff.language import _
 from signoff.nearest import right_names
 from signoff.workspace.channels import Channel
+from signoff.workspace.dashboards import Dashboard
 from signoff.workspace.gates import Gate, Level
 from signoff.workspace.goals import Goal
 from signoff.workspace.part import Part
@@ -40,6 +41,7 @@ class Workspace(Part):
     goals: dict[str, Goal]
     reports: dict[str, Report]
     kpis: dict[str, OwnKpi] = Field(default_factory=dict)
+    dashboards: dict[str, Dashboard] = Field(default_factory=dict)
 
     def person(self, id: str) -> Person:
         return _in(self.team.people, id, "team.yaml")
