@@ -52,7 +52,7 @@ def numbers(time: Time, posts: Sequence[Out] = WEEK) -> None:
             asked = brief(channels=[one.channel], campaign=one.campaign)
             content.brief = asked.model_dump(mode="json")
             assert post.sent_at is not None
-            read_at = post.sent_at + timedelta(hours=20)
+            read_at = post.sent_at + timedelta(hours=10)
             told = {"likes": one.likes, "shares": 2, "comments": 1}
             add_readings(
                 session,

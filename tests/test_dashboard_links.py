@@ -47,7 +47,8 @@ def made(browser: TestClient, at: str = WEEK, **fields: str) -> str:
 
 def opened(pages: Pages, link: str) -> Response:
     with pages.nobodys() as browser:
-        return browser.get(link)
+        answer: Response = browser.get(link)
+    return answer
 
 
 @BOTH

@@ -26,9 +26,9 @@ def show(request: Request, _fields: Fields) -> Response:
         found = shared(token_in(request))
     except LinkGone as why:
         return _gone(request, why)
-    why = f"link {found.link.id}, {found.link.dashboard}"
+    which = f"link {found.link.id}, {found.link.dashboard}"
     where = {"where": place(request), "address": address(request)}
-    note("opened a shared dashboard", why=why, **where)
+    note("opened a shared dashboard", why=which, **where)
     return dashboard_page(request, {**_facts(found), "wall": on_wall(request)}, 200)
 
 
