@@ -131,7 +131,7 @@ PAGES = (
     Seen("changes", "/changes", "olivia"),
     Seen("dashboards", "/dashboards", "olivia"),
     Seen("dashboards", "/dashboards", "noah"),
-    Seen("dashboard", "/dashboards/overview", "olivia", does=opens_everything, picture="dashboard"),
+    Seen("dashboard", "/dashboards/overview", "olivia", does=opens_everything),
     Seen("dashboard", "/dashboards/overview?period=soon", "luca", 400),
     Seen("dashboard", "/dashboards/overview?period=2026-W47", "olivia", does=shares_it),
     Seen("dashboard", "/shared/{shared}"),

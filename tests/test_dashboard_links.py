@@ -51,6 +51,7 @@ def opened(pages: Pages, link: str) -> Response:
     return answer
 
 
+@ON_SQLITE
 @BOTH
 def test_somebody_outside_reads_exactly_what_was_shared(time: Time) -> None:
     pages = at_work(time)

@@ -33,6 +33,7 @@ def only(channels: str = "[mastodon-hub]", more: str = "") -> str:
     )
 
 
+@ON_SQLITE
 @BOTH
 def test_it_shows_the_numbers_of_the_mail(time: Time) -> None:
     apply_example()
@@ -153,7 +154,7 @@ def test_what_people_wrote_cannot_harm_the_page_or_its_drawings(time: Time) -> N
     apply_example(**{"channels.yaml": channels})
     hostile = [
         Out(HUB, 5, 0, HOSTILE[:200], HOSTILE[:200]),
-        Out(ITALY, 7, 1, "مرحبا", '"><script>'),
+        Out(ITALY, 7, 1, "مرحبا", '\ufffe"><script>'),
     ]
     numbers(time, hostile)
 

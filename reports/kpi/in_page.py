@@ -1,5 +1,6 @@
 """The charts of the KPI report as drawings that stand in a page, without a script."""
 
+import re
 from xml.etree import ElementTree as ET
 
 import altair as alt
@@ -10,6 +11,8 @@ BAR = "bar"
 """What Vega calls a mark of ours that has a length."""
 TELLS = "data-tells"
 """What a bar says when somebody points at it."""
+IN_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What somebody may have typed into a name, and no drawing can carry."""
 
 ET.register_namespace("", SVG)
 
@@ -19,7 +22,8 @@ def for_page(chart: alt.LayerChart, name: str) -> str:
 
     `name` is its own on that page: of two drawings, the parts must not be taken for each other's.
     """
-    drawn = ET.fromstring(vl_convert.vegalite_to_svg(chart.to_dict()))  # noqa: S314 drawn by us
+    text = IN_NO_XML.sub("", vl_convert.vegalite_to_svg(chart.to_dict()))
+    drawn = ET.fromstring(text)  # noqa: S314 drawn by us
     for element in drawn.iter():
         _without_roles(element)
         _of_its_own(element, name)
