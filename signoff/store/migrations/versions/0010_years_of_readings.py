@@ -7,7 +7,7 @@ from alembic import op
 from signoff.store.database import Moment
 
 revision = "0010"
-down_revision = "0008"
+down_revision = "0009"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 OPEN = sa.text("done_at IS NULL")

@@ -7,7 +7,7 @@ from signoff.store.append_only import guard
 from signoff.store.database import Moment
 
 revision = "0012"
-down_revision = "0008"
+down_revision = "0011"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 

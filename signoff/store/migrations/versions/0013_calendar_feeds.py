@@ -6,7 +6,7 @@ from alembic import op
 from signoff.store.database import Moment
 
 revision = "0013"
-down_revision = "0008"
+down_revision = "0012"
 
 
 def upgrade() -> None:
