@@ -111,7 +111,7 @@ def test_every_kind_is_made_somewhere_and_as_what_it_says() -> None:
 def test_a_file_that_nobody_makes_of_such_a_report_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(MADE_AS, "kpis", ("mail", "xlsx"))  # type: ignore[arg-type]
+    monkeypatch.setitem(MADE_AS, "kpis", ("mail", "xlsx"))
 
     (said,) = complaints(changed("reports.yaml", ("formats: [xlsx]", "formats: [xlsx, png]")))
 

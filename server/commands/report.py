@@ -70,44 +70,50 @@ def report(
     to
         Where that file goes.
     """
-    if sum(map(bool, (open, send_test, again, format or to))) > 1 or bool(format) != bool(to):
-        raise OneThing
-    migrate()
-    console, asked = Console(soft_wrap=True), asked_for(name, period, clock.now())
-    if again:
-        _again(asked, again, console)
-    elif send_test:
-        _test(asked, asked.workspace.person(send_test), console)
+    _must_be_one_thing(open, send_test, again, format or to, halves=(format, to))
+    asked = _asked(name, period)
+    if again or send_test:
+        _mail(asked, again, send_test)
     elif to:
-        _file(asked, _person(asked, reader), format, to, console)
+        _file(asked, _person(asked, reader), format, to)
     else:
-        _show(asked, _person(asked, reader), console, in_browser=open)
+        _show(asked, _person(asked, reader), in_browser=open)
 
 
-def _again(asked: Asked, recipient: str, console: Console) -> None:
-    person = send_again(asked, recipient)
-    _say(console, _("{name} gets the same mail again with the next mails.", name=person.name))
+def _asked(name: str, period: str) -> Asked:
+    migrate()
+    return asked_for(name, period, clock.now())
 
 
-def _file(asked: Asked, person: Person, format: str, to: Path, console: Console) -> None:
+def _must_be_one_thing(*wishes: object, halves: tuple[object, object]) -> None:
+    if sum(map(bool, wishes)) > 1 or bool(halves[0]) != bool(halves[1]):
+        raise OneThing
+
+
+def _mail(asked: Asked, again: str, test: str) -> None:
+    if again:
+        person = send_again(asked, again)
+        _say(_("{name} gets the same mail again with the next mails.", name=person.name))
+        return
+    person = asked.workspace.person(test)
+    with prefect_reached():
+        reporting.send_test(person, asked, _numbers(asked))
+    _say(_("{name} gets a test with the next mails.", name=person.name))
+
+
+def _file(asked: Asked, person: Person, format: str, to: Path) -> None:
     file = file_of(_numbers(asked), asked, format, language_for(person, asked))
-    _written(to, file.content, console)
+    _written(to, file.content)
 
 
-def _show(asked: Asked, person: Person, console: Console, *, in_browser: bool) -> None:
+def _show(asked: Asked, person: Person, *, in_browser: bool) -> None:
     html = standalone_html(seen_by(_numbers(asked), asked, person))
     days = f"{asked.period.start}-{asked.period.end}"
     name = f"{asked.report.id}-{days}-{language_for(person, asked)}.html"
     file = settings().home.absolute() / "reports" / name
-    _written(file, html.encode(), console)
+    _written(file, html.encode())
     if in_browser and not webbrowser.open(file.as_uri()):
-        console.print(_("No browser could be opened here. Open the file yourself."))
-
-
-def _test(asked: Asked, person: Person, console: Console) -> None:
-    with prefect_reached():
-        reporting.send_test(person, asked, _numbers(asked))
-    _say(console, _("{name} gets a test with the next mails.", name=person.name))
+        _say(_("No browser could be opened here. Open the file yourself."))
 
 
 def _numbers(asked: Asked) -> Any:
@@ -119,15 +125,15 @@ def _person(asked: Asked, id: str) -> Person:
     return workspace.reader(id) or workspace.person(id or workspace.team.owner)
 
 
-def _written(file: Path, content: bytes, console: Console) -> None:
+def _written(file: Path, content: bytes) -> None:
     try:
         # What a report says is not for everybody on this machine.
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file.write_bytes(content)
     except OSError as error:
         raise CannotWrite(file, error) from error
-    _say(console, _("Written to {file}", file=file))
+    _say(_("Written to {file}", file=file))
 
 
-def _say(console: Console, what: str) -> None:
-    console.print(printable(what), style="green", markup=False, highlight=False)
+def _say(what: str) -> None:
+    Console(soft_wrap=True).print(printable(what), style="green", markup=False, highlight=False)
