@@ -22,15 +22,16 @@ LEGAL = ("approve", "legal", "noah")
 Round = tuple[int, int, int, int, int]
 """In quarters of an hour: how long it is written, reviewed, looked at by brand and by legal, and
 until when each of these was due."""
-Post = tuple[str, int, int | None, list[Round]]
+Post = tuple[str, int, int | None, list[Round], int]
 """On which channel, how many minutes after the week's first moment it was out or rejected, how
-many minutes after its slot (None: rejected), and its rounds."""
+many minutes after its slot (None: rejected), its rounds, and after how many days it was out on the
+other channel too (0: never)."""
 
 
 def keep(week: Period, posts: list[Post]) -> None:
     start = week.utc_bounds()[0].replace(tzinfo=UTC)
     with writing() as session:
-        for channel, minutes, late, rounds in posts:
+        for channel, minutes, late, rounds, again in posts:
             end = start + timedelta(minutes=minutes)
             spent = sum(a + b + max(c, d) for a, b, c, d, _due in rounds)
             begun = _on_a_quarter(end) - (spent + 1) * QUARTER
@@ -38,6 +39,9 @@ def keep(week: Period, posts: list[Post]) -> None:
             last = _rounds(session, content, begun, rounds, is_rejected=late is None)
             if late is not None:
                 session.add(_publication(content, last, channel, end))
+            if late is not None and again:
+                [other] = set(CHANNELS) - {channel}
+                session.add(_publication(content, last, other, end + timedelta(days=again)))
 
 
 def _on_a_quarter(moment: datetime) -> datetime:

@@ -59,6 +59,7 @@ POST = st.tuples(
     st.integers(-600, 7 * 24 * 60 + 600),
     st.integers(-3, 20) | st.none(),
     st.lists(st.tuples(QUARTERS, QUARTERS, QUARTERS, QUARTERS, QUARTERS), min_size=1, max_size=3),
+    st.integers(0, 9),
 )
 
 
@@ -115,7 +116,7 @@ def overdue(rows: Sequence[Mapping[str, Any]]) -> Share:
     return Share(sum(row["ended_at"] > row["due_at"] for row in rows), len(rows))
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(posts=st.lists(POST, max_size=4))
 def test_how_the_team_worked_is_what_plain_sql_says(posts: list[Post]) -> None:
     week = a_week_of_its_own()
