@@ -1,7 +1,7 @@
 """How goals go on: over what is left of a report's period, and over longer ones of their own."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,7 +45,13 @@ def courses(session: Session, asked: Asked, at: datetime) -> Mapping[str, tuple[
     periods = [period for each in wanted.values() for period in each]
     if not periods:
         return {}
-    known = _known(session, asked, periods, at)
+    metrics = {
+        metric
+        for goal in asked.goals
+        for metric in MADE_OF.get(goal.metric, (goal.metric,))
+        if wanted[goal.id]
+    }
+    known = _known(session, list(asked.channels), metrics, periods, at)
     return {
         goal.id: tuple(_course(known, asked, goal, period, at) for period in wanted[goal.id])
         for goal in asked.goals
@@ -59,15 +65,20 @@ def periods_of(goal: Goal, period: Period, at: datetime) -> list[Period]:
     return running + ([own] if own.days > period.days else [])
 
 
-def _known(session: Session, asked: Asked, periods: Sequence[Period], at: datetime) -> _Known:
-    channels = list(asked.channels)
+def _known(
+    session: Session,
+    channels: Sequence[str],
+    metrics: Collection[str],
+    periods: Sequence[Period],
+    at: datetime,
+) -> _Known:
     start = min(period.utc_bounds()[0] for period in periods) - LOOKS_BACK
     end = min(at, max(period.utc_bounds()[1] for period in periods))
-    metrics = {one for goal in asked.goals for one in MADE_OF.get(goal.metric, (goal.metric,))}
+    of_posts = set(metrics) - {"followers"}
     return _Known(
         session,
-        sent_between(session, channels, start, end),
-        read_of_those(session, channels, metrics, start, end),
+        sent_between(session, channels, start, end) if of_posts else [],
+        read_of_those(session, channels, of_posts - {"posts"}, start, end),
         counts_between(session, channels, start, end) if "followers" in metrics else [],
     )
 

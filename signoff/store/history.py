@@ -1,4 +1,7 @@
-"""What went out and what was read of it, as few columns as counting many posts needs."""
+"""What went out and what was read of it, as few columns as counting many posts needs.
+
+Rows come straight from the connection: of a hundred thousand, a session makes twice the work.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -57,7 +60,7 @@ def sent_between(
         Publication.sent_at >= start,
         Publication.sent_at < end,
     )
-    return list(map(Sent._make, session.execute(wanted.order_by(Publication.sent_at))))
+    return list(map(Sent._make, session.connection().execute(wanted.order_by(Publication.sent_at))))
 
 
 def first_sent(session: Session, channels: Collection[str]) -> datetime | None:
@@ -76,6 +79,8 @@ def read_of_those(
     end: datetime,
 ) -> list[Reading]:
     """What was read before `end` of the posts that went out in [start, end), oldest first."""
+    if not metrics:
+        return []
     wanted = (
         select(
             Measurement.publication_id, Measurement.metric, Measurement.value, Measurement.read_at
@@ -91,7 +96,7 @@ def read_of_those(
         )
         .order_by(Measurement.read_at, Measurement.id)
     )
-    return list(map(Reading._make, session.execute(wanted)))
+    return list(map(Reading._make, session.connection().execute(wanted)))
 
 
 def counts_between(
@@ -104,7 +109,9 @@ def counts_between(
         FollowerCount.read_at >= start,
         FollowerCount.read_at < end,
     )
-    return list(map(Counted._make, session.execute(wanted.order_by(FollowerCount.read_at))))
+    return list(
+        map(Counted._make, session.connection().execute(wanted.order_by(FollowerCount.read_at)))
+    )
 
 
 def gained_each(
@@ -115,7 +122,7 @@ def gained_each(
         ChannelDay.channel.in_(channels), ChannelDay.day.between(first, last)
     )
     found: dict[tuple[str, str], dict[date, int]] = {}
-    for channel, metric, day, gained in session.execute(wanted):
+    for channel, metric, day, gained in session.connection().execute(wanted):
         found.setdefault((channel, metric), {})[day] = gained
     return found
 
@@ -131,7 +138,7 @@ def made(
         Publication.sent_at >= start,
         Publication.sent_at < end,
     )
-    return {id: Made(*rest) for id, *rest in session.execute(wanted)}
+    return {id: Made(*rest) for id, *rest in session.connection().execute(wanted)}
 
 
 def planned_for(session: Session) -> set[str]:
