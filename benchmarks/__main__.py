@@ -40,13 +40,11 @@ def main(
     database
         Measure on this one only; what was measured last on the other stays.
     part
-        Measure only the door, whole lives, waiting, best times, or the report over years of
-        readings; what was measured last of the rest stays.
+        Measure only this; what was measured last of the rest stays.
     missing
         Measure only what was not measured yet.
     posts
-        Real posts for the backtest of best times: the “Facebook metrics” data set of the UCI
-        Machine Learning Repository as a CSV file. It is not a part of this project.
+        The “Facebook metrics” of the UCI Machine Learning Repository (CSV), for best times.
     """
     some = bool(page or database or part or missing)
     run = Run(kept() if some and not quick else Results(circumstances()), not quick, missing)
@@ -55,14 +53,18 @@ def main(
             run.results.door = what_the_door_costs()
             run.save()
         if part == "best-times" or (part is None and not (some and run.results.best_times)):
-            run.results.best_times = backtest(posts)
-            run.save()
+            _keep_backtest(run, posts)
         if part == "history" or (part is None and not (some and run.results.years)):
             run.measure_years(SHORT_HISTORY if quick else HISTORY)
         for (where, worker), plan in (QUICK if quick else FULL).items():
             if database in (None, where):
                 run.measure(run.results.to_fill(where, worker), plan, part)
     print(write_page(run.results, keep=not quick))
+
+
+def _keep_backtest(run: Run, posts: Path | None) -> None:
+    run.results.best_times = backtest(posts)
+    run.save()
 
 
 cyclopts.run(main)

@@ -29,16 +29,7 @@ def measured(
     key: str = "",
 ) -> Content:
     """One post on one channel, with its likes at each age at which it was measured."""
-    number = next(_NUMBERS)
-    content = Content(key=key or f"{number}", title=f"Post {number}", creator="giulia")
-    content.brief = {
-        **{"title": content.title, "message": "Tell people.", "goal": goal, "creator": "giulia"},
-        **{"channels": [channel], "campaign": "Autumn", "slot": "2026-11-16 12:00"},
-    }
-    content.region, content.opened_at, content.run_id = "italy", sent_at, f"run-{number}"
-    content.slot_local, content.slot_zone = "2026-11-16T12:00", "Europe/Rome"
-    session.add(content)
-    session.flush()
+    content = _content(session, channel, sent_at, goal, key)
     revision = Revision(content_id=content.id, number=1, fingerprint="1", author="giulia")
     revision.posts = {
         channel: (post or ChannelPost(text="The balm is back.")).model_dump(mode="json")
@@ -53,13 +44,31 @@ def measured(
     session.add(publication)
     session.flush()
     for age, number in likes.items():
-        at = sent_at + AGES[age]
-        done = Checkpoint(publication_id=publication.id, age=age, due_at=at, done_at=at)
-        session.add(done)
-        one = Measurement(publication_id=publication.id, age=age, metric="likes", value=number)
-        one.read_at, one.day = at, at.date()
-        add_readings(session, [one], channel)
+        _read(session, publication, age, number)
     return content
+
+
+def _content(session: Session, channel: str, sent_at: datetime, goal: str, key: str) -> Content:
+    number = next(_NUMBERS)
+    content = Content(key=key or f"{number}", title=f"Post {number}", creator="giulia")
+    content.brief = {
+        **{"title": content.title, "message": "Tell people.", "goal": goal, "creator": "giulia"},
+        **{"channels": [channel], "campaign": "Autumn", "slot": "2026-11-16 12:00"},
+    }
+    content.region, content.opened_at, content.run_id = "italy", sent_at, f"run-{number}"
+    content.slot_local, content.slot_zone = "2026-11-16T12:00", "Europe/Rome"
+    session.add(content)
+    session.flush()
+    return content
+
+
+def _read(session: Session, post: Publication, age: str, likes: int) -> None:
+    assert post.sent_at is not None
+    at = post.sent_at + AGES[age]
+    session.add(Checkpoint(publication_id=post.id, age=age, due_at=at, done_at=at))
+    one = Measurement(publication_id=post.id, age=age, metric="likes", value=likes)
+    one.read_at, one.day = at, at.date()
+    add_readings(session, [one], post.channel)
 
 
 def facts(number: int, engagements: int, sent_at: datetime, **other: object) -> PostFacts:

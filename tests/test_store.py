@@ -40,6 +40,7 @@ ROWS = {
     "kept_numbers": 1,
     "kept_reports": 1,
     "report_choices": 1,
+    "results": 1,
 }
 
 
@@ -75,6 +76,9 @@ def _fill_the_rest() -> None:
             " VALUES (1, '2026-01-01 00:00:00', 'a', 'b', 'c')",
             "INSERT INTO measurements (publication_id, age, metric, value, read_at)"
             " VALUES (1, '1h', 'likes', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO results (publication_id, content_id, channel, age, engagements, standing,"
+            " posts, differences, judged_at)"
+            " VALUES (1, 1, 'a', '1h', 1, 'USUAL', 0, '[]', '2026-01-01 00:00:00')",
             "INSERT INTO follower_counts (channel, followers, read_at)"
             " VALUES ('a', 1, '2026-01-01 00:00:00')",
             "INSERT INTO sessions (secret, person, way, provider_session, made_at, seen_at)"
