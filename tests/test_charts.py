@@ -54,6 +54,14 @@ def test_letters_are_letters() -> None:
     assert ImageChops.difference(one.crop(names), italian.crop(names)).getbbox()
 
 
+def test_letters_of_scripts_that_few_machines_have_are_letters_too() -> None:
+    posts = [liked(3, channel=GERMANY), *([liked(5)] * 2)]
+    thai = [[{**one, "channel_name": name} for one in posts] for name in ("กกก", "ขขข")]
+    one, other = (drawn(by_channel(kpi(rows))) for rows in thai)
+
+    assert ImageChops.difference(one, other).getbbox()
+
+
 @pytest.mark.parametrize(
     ("language", "days", "periods"),
     [
