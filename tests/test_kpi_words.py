@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from openpyxl import Workbook, load_workbook
 
-from reports.kpi import render
+from reports.kpi import render, workbook
 from reports.mail import Rendered
 from tests.kpi_rows import (
     a_usual_week,
@@ -149,6 +149,14 @@ def test_the_workbook_has_real_numbers_under_a_head_that_stays() -> None:
     assert {posts.cell(2, column).data_type for column in (8, 9, 10, 11)} == {"n"}
     assert all(6 < size.width <= 63 for size in posts.column_dimensions.values())
     assert cells(sheet(mail, "Summary"), 2) == ["Engagements", 160, 120, 40, pytest.approx(1 / 3)]
+
+
+def test_a_sheet_has_no_more_links_than_excel_opens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook, "MOST_LINKS", 2)
+
+    posts = sheet(in_words(a_usual_week()), "Posts")
+
+    assert [bool(posts.cell(row, 13).hyperlink) for row in (2, 3, 4)] == [True, False, False]
 
 
 @pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1+1", "=cmd|' /C calc'!A0"])
