@@ -52,7 +52,7 @@ FACTS = st.fixed_dictionaries(
         ),
     }
 )
-SOON = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOON = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 NEWEST = """
 newest AS (
