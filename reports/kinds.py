@@ -4,10 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports import kpi
+from reports import executive, kpi, team_process
 from reports.files import File
 from reports.kpi.formats import FORMATS as KPI_FILES
 from reports.mail import Rendered
+from reports.sheets import XLSX
+from reports.team_process.workbook import workbook as team_workbook
 from signoff.reporting import Asked
 from signoff.workspace.reports import Kind
 
@@ -28,4 +30,15 @@ class Made:
 
 KINDS: Mapping[Kind, Made] = {
     "kpis": Made(kpi.work_out, kpi.render, KPI_FILES, lambda numbers: bool(numbers.silent)),
+    "executive": Made(
+        executive.work_out,
+        executive.render,
+        says_nothing=lambda numbers: bool(numbers.kpi.silent),
+    ),
+    "team-process": Made(
+        team_process.work_out,
+        team_process.render,
+        {"xlsx": File(XLSX, lambda team, _language, _report_name: team_workbook(team))},
+        lambda numbers: bool(numbers.is_silent and not numbers.waiting),
+    ),
 }

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from flows.chase_deadlines import chase_deadlines
 from flows.collect_metrics import collect_metrics
-from signoff.store.contents import Content
+from signoff.store.contents import Content, Outcome
 from signoff.store.database import reading, writing
 from signoff.store.results import Rework
 from tasks import reworking
@@ -27,7 +27,8 @@ class Killed(BaseException):
 def earlier_posts(before: datetime) -> None:
     with writing() as session:
         for day in range(20):
-            measured(session, HUB, before - timedelta(days=60 - day), {"30d": 20 + day})
+            content = measured(session, HUB, before - timedelta(days=60 - day), {"30d": 20 + day})
+            content.close(Outcome.MEASURED, before)
 
 
 def reworks() -> list[Rework]:

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from reports.kpi import KpiReport, kpi_report
+from reports import kpi as of_posts
+from reports.kpi import KpiReport
 from reports.waits import ShownWait, shown
 from signoff import clock
 from signoff.clock import DAY
 from signoff.kpi.goal_result import GoalResult
-from signoff.kpi.pace import Standing, pace
-from signoff.period import Period
-from signoff.reporting import Asked, material
+from signoff.kpi.pace import Standing
+from signoff.reporting import Asked
 from signoff.teamwork import Waiting, what_waits
 
 GOALS_SHOWN = 4
@@ -71,29 +71,16 @@ class ExecutiveSummary:
 
 def work_out(asked: Asked) -> ExecutiveSummary:
     """The summary of a report's channels and period."""
-    rows, workspace = material(asked), asked.workspace
-    kpi = kpi_report(
-        rows.posts,
-        rows.before,
-        rows.followers,
-        asked.goals,
-        asked.period,
-        channels=asked.channels,
-        people={id: person.name for id, person in workspace.team.people.items()},
-    )
+    kpi, workspace = of_posts.work_out(asked), asked.workspace
     now = clock.now()
-    goals = _standings(kpi.goals, asked.period, now)
+    goals = _standings(kpi.goals)
     urgent = _urgent(what_waits(asked), now)
     waits = [shown(one, workspace) for one in urgent]
     return ExecutiveSummary(kpi, goals, risk(kpi, goals, waits), asked.period.zone)
 
 
-def _standings(
-    goals: Sequence[GoalResult], period: Period, now: datetime
-) -> tuple[GoalStanding, ...]:
-    _start, end = period.utc_bounds()
-    nobody_knows: list[list[int]] = [] if end <= now else [[]]
-    found = [GoalStanding(one, pace(one.target, one.value, nobody_knows).standing) for one in goals]
+def _standings(goals: Sequence[GoalResult]) -> tuple[GoalStanding, ...]:
+    found = [GoalStanding(one, one.standing) for one in goals]
     return tuple(sorted(found, key=lambda one: (one.result.reached, one.result.percent)))
 
 

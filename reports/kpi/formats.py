@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from reports.files import File
+from reports.kpi.as_csv import CSV, csv
+from reports.kpi.as_pdf import PDF, pdf
+from reports.kpi.as_png import PNG, png
 from reports.kpi.workbook import workbook
 from reports.sheets import XLSX
-from signoff.workspace.reports import Format
 
-FORMATS: Mapping[Format, File] = {
+FORMATS: Mapping[str, File] = {
+    "pdf": File(PDF, pdf),
     "xlsx": File(XLSX, lambda kpi, _language, _report_name: workbook(kpi)),
+    "csv": File(CSV, lambda kpi, _language, _report_name: csv(kpi)),
+    "png": File(PNG, png),
 }

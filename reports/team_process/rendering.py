@@ -1,4 +1,4 @@
-"""The team report in one person's language: mail, page, workbook, Markdown."""
+"""The team report in one person's language: mail, page, Markdown."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,12 +8,10 @@ from functools import partial
 
 from reports.durations import in_hours, lasting
 from reports.kpi.chart import png
-from reports.mail import Attachment, Rendered, page
+from reports.mail import Rendered, page
 from reports.moments import moment
-from reports.sheets import XLSX
 from reports.team_process.chart import by_level
 from reports.team_process.numbers import TeamProcess, direction
-from reports.team_process.workbook import workbook
 from reports.titles import one_line, web_address
 from reports.words import in_unit, number, say
 from signoff.kpi.catalogue import Unit
@@ -66,7 +64,6 @@ def render(
             text=say(f"{FOLDER}/body.txt", **values) + "\n",
             html=page(f"{FOLDER}/body.html", subject=subject, **values),
             images=charts,
-            attachments=(Attachment(_filename(team), XLSX, workbook(team)),),
             markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
         )
 
@@ -151,7 +148,3 @@ def _charts(team: TeamProcess) -> dict[str, bytes]:
     if sum(bool(one.worked.middle) for one in team.levels) < ENOUGH_TO_COMPARE:
         return {}
     return {"levels@signoff": png(by_level(team, partial(in_hours, length="short")))}
-
-
-def _filename(team: TeamProcess) -> str:
-    return f"team-{team.period.start}-{team.period.end}.xlsx"

@@ -74,7 +74,7 @@ def _page(request: Request, reader: Reader, said: str = "", new: Made | None = N
 
 def _numbers(reader: Reader) -> dict[str, object]:
     from reports.dashboard import work_out  # see dashboard_look.shown
-    from reports.dashboard.files import KINDS
+    from reports.kpi.formats import FORMATS
 
     board = work_out(reader.view())
     return {
@@ -82,7 +82,7 @@ def _numbers(reader: Reader) -> dict[str, object]:
         "choices": choices(reader, board.campaigns),
         "earlier": earlier(reader, board),
         "later": later(reader, board),
-        "files": [(ending, reader.at(f"/view.{ending}")) for ending in KINDS],
+        "files": [(ending, reader.at(f"/view.{ending}")) for ending in FORMATS],
         "wall_link": reader.at(wall="1"),
         "pick": reader.pick,
     }

@@ -69,7 +69,7 @@ def differences(post: PostFacts, earlier: Sequence[PostFacts]) -> list[Differenc
 def _kind(post: PostFacts, better: Sequence[PostFacts]) -> Iterator[Difference]:
     (most, n), *_others = Counter(one.kind for one in better).most_common()
     if post.kind is not most and n / len(better) > MOST:
-        yield Difference("kind", post.kind, most, n / len(better))
+        yield Difference("kind", post.kind or "", most or "", n / len(better))
 
 
 def _media(post: PostFacts, better: Sequence[PostFacts]) -> Iterator[Difference]:

@@ -85,7 +85,7 @@ def _several(post: PostFacts) -> str:
 
 
 OF_A_POST: Mapping[What, Callable[[PostFacts], str]] = {
-    "kind": lambda post: post.kind,
+    "kind": lambda post: post.kind or "",
     "media": _several,
     "part-of-day": lambda post: part_of_day(post.local.hour),
     "weekday": lambda post: str(post.local.weekday()),

@@ -18,11 +18,13 @@ from signoff.workspace.part import Part, wrong
 from signoff.workspace.report_times import CronTime, WorkingDay
 from signoff.workspace.team import Email, Language
 
-Kind = Literal["kpis"]
+Kind = Literal["kpis", "executive", "team-process"]
 """What a report is about: how each is made stands in reports/kinds.py."""
 Format = Literal["mail", "pdf", "xlsx", "csv", "png"]
 MADE_AS: Mapping[Kind, tuple[Format, ...]] = {
-    "kpis": ("mail", "xlsx"),
+    "kpis": ("mail", "pdf", "xlsx", "csv", "png"),
+    "executive": ("mail",),
+    "team-process": ("mail", "xlsx"),
 }
 """As what each kind is made: the same as in reports/kinds.py."""
 WhenEmpty = Literal["send", "skip", "tell-owner"]
