@@ -49,22 +49,25 @@ def main(
     some = bool(page or database or part or missing)
     run = Run(kept() if some and not quick else Results(circumstances()), not quick, missing)
     if not page:
-        if part == "door" or (part is None and not (some and run.results.door)):
-            run.results.door = what_the_door_costs()
-            run.save()
-        if part == "best-times" or (part is None and not (some and run.results.best_times)):
-            _keep_backtest(run, posts)
-        if part == "history" or (part is None and not (some and run.results.years)):
-            run.measure_years(SHORT_HISTORY if quick else HISTORY)
+        _measure_once(run, part, quick, posts, whole=not some)
         for (where, worker), plan in (QUICK if quick else FULL).items():
             if database in (None, where):
                 run.measure(run.results.to_fill(where, worker), plan, part)
     print(write_page(run.results, keep=not quick))
 
 
-def _keep_backtest(run: Run, posts: Path | None) -> None:
-    run.results.best_times = backtest(posts)
-    run.save()
+def _measure_once(
+    run: Run, part: What | None, quick: bool, posts: Path | None, whole: bool
+) -> None:
+    """What is the same for both kinds of worker."""
+    if part == "door" or (part is None and (whole or not run.results.door)):
+        run.results.door = what_the_door_costs()
+        run.save()
+    if part == "best-times" or (part is None and (whole or not run.results.best_times)):
+        run.results.best_times = backtest(posts)
+        run.save()
+    if part == "history" or (part is None and (whole or not run.results.years)):
+        run.measure_years(SHORT_HISTORY if quick else HISTORY)
 
 
 cyclopts.run(main)

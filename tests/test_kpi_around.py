@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from reports.kpi import KpiReport, kpi_report
 from reports.kpi.numbers import Mend
-from reports.mail import Rendered
+from reports.kpi.workbook import workbook
 from signoff.history import History
 from signoff.kpi.comparing import By
 from signoff.kpi.goal_pace import Course
@@ -145,7 +145,7 @@ def test_an_odd_day_comes_with_what_is_known_about_it() -> None:
     ) in mail.text
     assert "Nothing went out that day or the day before." in mail.html
     assert mail.text.count("18 Nov, Mastodon") == 1
-    assert rows(mail, "Out of the ordinary")[2][2] == "Likes"
+    assert rows(numbers, "Out of the ordinary")[2][2] == "Likes"
 
 
 def told_apart() -> KpiReport:
@@ -166,17 +166,18 @@ def told_apart() -> KpiReport:
 
 
 def test_the_mail_has_the_comparison_that_says_most_and_the_workbook_all() -> None:
-    mail = in_words(told_apart())
+    numbers = told_apart()
+    mail = in_words(numbers)
 
     assert "BY KIND OF CONTENT" in mail.text
     assert "- Picture: 100 per post (6 posts)" in mail.text
     assert "- Text: too few to say (1 post)" in mail.text
     assert "Of fewer than 5 posts there are too few to say." in mail.html
     assert "By campaign" not in mail.html
-    assert [row[0] for row in rows(mail, "By campaign")[1:]] == ["without a campaign", "Tea"]
-    assert rows(mail, "By kind of content")[3][:4] == ("Text", 1, 5000, None)
+    assert [row[0] for row in rows(numbers, "By campaign")[1:]] == ["without a campaign", "Tea"]
+    assert rows(numbers, "By kind of content")[3][:4] == ("Text", 1, 5000, None)
 
 
-def rows(mail: Rendered, sheet: str) -> list[tuple[Any, ...]]:
-    book: Any = load_workbook(BytesIO(mail.attachments[0].content))
+def rows(numbers: KpiReport, sheet: str) -> list[tuple[Any, ...]]:
+    book: Any = load_workbook(BytesIO(workbook(numbers)))
     return list(book[sheet].iter_rows(values_only=True))

@@ -42,6 +42,46 @@ ROWS = {
     "report_choices": 1,
     "results": 1,
 }
+REST = (
+    "INSERT INTO attempts (publication_id, at, by, event, detail)"
+    " VALUES (1, '2026-01-01 00:00:00', 'a', 'b', 'c')",
+    "INSERT INTO measurements (publication_id, age, metric, value, read_at)"
+    " VALUES (1, '1h', 'likes', 1, '2026-01-01 00:00:00')",
+    "INSERT INTO results (publication_id, content_id, channel, age, engagements, standing,"
+    " posts, differences, judged_at)"
+    " VALUES (1, 1, 'a', '1h', 1, 'USUAL', 0, '[]', '2026-01-01 00:00:00')",
+    "INSERT INTO follower_counts (channel, followers, read_at)"
+    " VALUES ('a', 1, '2026-01-01 00:00:00')",
+    "INSERT INTO sessions (secret, person, way, provider_session, made_at, seen_at)"
+    " VALUES ('a', 'b', 'INSIDE', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
+    "INSERT INTO answers (question_id, form, person, way, session_id, said, received_at)"
+    " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
+    "INSERT INTO chain_signatures (number, hash, at, before, key, signature)"
+    " VALUES (1, 'a', '2026-01-01 00:00:00', 'b', 'c', 'd')",
+    'INSERT INTO visits (at, who, what, "where", why, address)'
+    " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
+    "INSERT INTO links"
+    " (secret, person, question_id, fingerprint, made_at, expires_at, revoked_by)"
+    " VALUES ('a', 'b', 1, 'c', '2026-01-01 00:00:00', '2026-01-02 00:00:00', '')",
+    "INSERT INTO stand_ins (content_id, question_id, gate, level, round, person, stand_in,"
+    " because, made_by, made_at)"
+    " VALUES (1, 1, 'a', 'b', 1, 'c', 'd', 'AWAY', 'signoff', '2026-01-01 00:00:00')",
+    "INSERT INTO passed_by (content_id, revision_id, gate, level, rule, rules, passed_at)"
+    " VALUES (1, 1, 'a', 'b', '', 1, '2026-01-01 00:00:00')",
+    "INSERT INTO withdrawals (content_id, is_back, person, why, at)"
+    " VALUES (1, '0', 'a', '', '2026-01-01 00:00:00')",
+    "INSERT INTO link_sessions (session_id, link_id) VALUES (1, 1)",
+    "INSERT INTO comments (content_id, channel, line, passage, person, text, written_at)"
+    " VALUES (1, '', 0, '', 'a', 'b', '2026-01-01 00:00:00')",
+    "INSERT INTO comment_marks (comment_id, mark, person, marked_at)"
+    " VALUES (1, 'RESOLVED', 'a', '2026-01-01 00:00:00')",
+    "INSERT INTO kept_numbers (digest, numbers) VALUES ('a', '{}')",
+    "INSERT INTO kept_reports (key, report, kind, first_day, last_day, zone, language,"
+    " recipient, version, numbers_id, message, created_at) VALUES ('a', 'b', 'kpis',"
+    " '2026-01-01', '2026-01-01', 'UTC', 'en', 'c', 1, 1, '', '2026-01-01 00:00:00')",
+    "INSERT INTO report_choices (report, person, wants, way, at)"
+    " VALUES ('a', 'b', '0', 'page', '2026-01-01 00:00:00')",
+)
 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(store: str) -> None:
@@ -71,46 +111,7 @@ def test_what_only_grows_cannot_be_changed(store: str, table: str, change: str) 
 
 def _fill_the_rest() -> None:
     with writing() as session:
-        for statement in (
-            "INSERT INTO attempts (publication_id, at, by, event, detail)"
-            " VALUES (1, '2026-01-01 00:00:00', 'a', 'b', 'c')",
-            "INSERT INTO measurements (publication_id, age, metric, value, read_at)"
-            " VALUES (1, '1h', 'likes', 1, '2026-01-01 00:00:00')",
-            "INSERT INTO results (publication_id, content_id, channel, age, engagements, standing,"
-            " posts, differences, judged_at)"
-            " VALUES (1, 1, 'a', '1h', 1, 'USUAL', 0, '[]', '2026-01-01 00:00:00')",
-            "INSERT INTO follower_counts (channel, followers, read_at)"
-            " VALUES ('a', 1, '2026-01-01 00:00:00')",
-            "INSERT INTO sessions (secret, person, way, provider_session, made_at, seen_at)"
-            " VALUES ('a', 'b', 'INSIDE', '', '2026-01-01 00:00:00', '2026-01-01 00:00:00')",
-            "INSERT INTO answers (question_id, form, person, way, session_id, said, received_at)"
-            " VALUES (1, 'a', 'b', 'INSIDE', 1, '{}', '2026-01-01 00:00:00')",
-            "INSERT INTO chain_signatures (number, hash, at, before, key, signature)"
-            " VALUES (1, 'a', '2026-01-01 00:00:00', 'b', 'c', 'd')",
-            'INSERT INTO visits (at, who, what, "where", why, address)'
-            " VALUES ('2026-01-01 00:00:00', 'a', 'b', 'c', 'd', 'e')",
-            "INSERT INTO links"
-            " (secret, person, question_id, fingerprint, made_at, expires_at, revoked_by)"
-            " VALUES ('a', 'b', 1, 'c', '2026-01-01 00:00:00', '2026-01-02 00:00:00', '')",
-            "INSERT INTO stand_ins (content_id, question_id, gate, level, round, person, stand_in,"
-            " because, made_by, made_at)"
-            " VALUES (1, 1, 'a', 'b', 1, 'c', 'd', 'AWAY', 'signoff', '2026-01-01 00:00:00')",
-            "INSERT INTO passed_by (content_id, revision_id, gate, level, rule, rules, passed_at)"
-            " VALUES (1, 1, 'a', 'b', '', 1, '2026-01-01 00:00:00')",
-            "INSERT INTO withdrawals (content_id, is_back, person, why, at)"
-            " VALUES (1, '0', 'a', '', '2026-01-01 00:00:00')",
-            "INSERT INTO link_sessions (session_id, link_id) VALUES (1, 1)",
-            "INSERT INTO comments (content_id, channel, line, passage, person, text, written_at)"
-            " VALUES (1, '', 0, '', 'a', 'b', '2026-01-01 00:00:00')",
-            "INSERT INTO comment_marks (comment_id, mark, person, marked_at)"
-            " VALUES (1, 'RESOLVED', 'a', '2026-01-01 00:00:00')",
-            "INSERT INTO kept_numbers (digest, numbers) VALUES ('a', '{}')",
-            "INSERT INTO kept_reports (key, report, kind, first_day, last_day, zone, language,"
-            " recipient, version, numbers_id, message, created_at) VALUES ('a', 'b', 'kpis',"
-            " '2026-01-01', '2026-01-01', 'UTC', 'en', 'c', 1, 1, '', '2026-01-01 00:00:00')",
-            "INSERT INTO report_choices (report, person, wants, way, at)"
-            " VALUES ('a', 'b', '0', 'page', '2026-01-01 00:00:00')",
-        ):
+        for statement in REST:
             session.execute(text(statement))
 
 
