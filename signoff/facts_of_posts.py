@@ -14,7 +14,7 @@ from signoff.kpi.post_kind import kind_of
 from signoff.lifecycle.in_force import agreed
 from signoff.store.database import reading
 from signoff.store.past_posts import settled
-from signoff.store.posts_out import Brought, PostOut, Which, brought, on_channels, posts_out
+from signoff.store.posts_out import Brought, PostOut, Wanted, Which, brought, on_channels, posts_out
 from signoff.workspace import Channel, Workspace
 
 READ_WITHIN = timedelta(days=8)
@@ -79,7 +79,7 @@ def _in_its_first_days(post: PostOut, one: Brought) -> bool:
 
 
 def _facts(
-    session: Session, workspace: Workspace, which: tuple[Which, datetime, datetime], counts: Counts
+    session: Session, workspace: Workspace, which: Wanted, counts: Counts
 ) -> list[PostFacts]:
     posts = {post.id: post for post in posts_out(session, *which)}
     newest: Mapping[int, dict[str, int]] = defaultdict(dict)

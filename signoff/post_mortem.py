@@ -1,6 +1,7 @@
 """One post, looked at afterwards: its story, its numbers, and those of the posts before it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -8,20 +9,17 @@ from sqlalchemy.orm import Session
 
 from signoff.clock import local
 from signoff.errors import SignoffError
-from signoff.kpi.metrics import ENGAGEMENTS
+from signoff.kpi.own_range import Against, Range, against, own_range
 from signoff.kpi.unlike import Difference, Traits, differences
-from signoff.kpi.usual_range import Against, Usual, against, usual
 from signoff.language import _
 from signoff.lifecycle.whole_story import WholeStory, read_whole
-from signoff.post import ChannelPost
 from signoff.reporting import Asked
-from signoff.store.at_ages import OutPost, posts_before, sums_at_ages
 from signoff.store.contents import Content
 from signoff.store.database import reading
 from signoff.store.measurements import Checkpoint
+from signoff.store.posts_out import PostOut, Wanted, before, posts_out, the_one
+from signoff.store.posts_out import brought as numbers_of
 from signoff.store.publications import Publication, Sending
-
-LOOKS_BACK = timedelta(days=365)
 
 
 class OnOtherChannels(SignoffError):
@@ -49,7 +47,7 @@ class AtAge:
     is_gone: bool
     """Whether the post was not there any more."""
     engagements: int | None
-    usual: Usual | None
+    usual: Range | None
     """Of the posts of its channel in the year before, at the same age."""
 
     @property
@@ -104,47 +102,52 @@ def _outings(session: Session, whole: WholeStory) -> Iterator[Outing]:
 
 
 def _outing(session: Session, whole: WholeStory, one: Publication, sent_at: datetime) -> Outing:
-    before = posts_before(session, one.channel, sent_at - LOOKS_BACK, sent_at)
-    sums = sums_at_ages(session, [one.id, *(post.publication_id for post in before)], ENGAGEMENTS)
+    its, earlier = the_one(one.id, sent_at), before(one.channel, sent_at)
+    [ours], others = posts_out(session, *its), posts_out(session, *earlier)
+    brought, by_others = _by_age(session, its), _by_age(session, earlier)
     points = [point for point in whole.checkpoints if point.publication_id == one.id]
     zone = _zone(whole, one.channel)
-    body = next(its.posts for its in whole.told.revisions if its.id == one.revision_id)
-    ours = OutPost(one.id, sent_at, body)
     return Outing(
         channel=whole.channel(one.channel),
         url=one.url or "",
         sent_at=sent_at,
         late_by=sent_at - whole.told.content.slot.utc(),
-        ages=tuple(_at_age(point, one.id, sums) for point in points),
+        ages=tuple(_at_age(point, brought[point.age], by_others[point.age]) for point in points),
         differences=tuple(
             differences(
-                _traits(ours, one.channel, zone),
-                [_traits(post, one.channel, zone) for post in before],
+                _traits(ours, zone),
+                [_traits(post, zone) for post in others],
             )
         ),
-        others=len(before),
+        others=len(others),
     )
 
 
-def _at_age(point: Checkpoint, id: int, sums: dict[tuple[int, str], int]) -> AtAge:
-    others = [number for (of, age), number in sums.items() if of != id and age == point.age]
+def _by_age(session: Session, which: Wanted) -> dict[str, list[int]]:
+    """The engagements of each of these posts at each age at which it was read."""
+    sums: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    for one in numbers_of(session, *which):
+        sums[one.age][one.id] += one.value
+    return defaultdict(list, {age: list(of.values()) for age, of in sums.items()})
+
+
+def _at_age(point: Checkpoint, brought: Sequence[int], by_others: Sequence[int]) -> AtAge:
     return AtAge(
         age=point.age,
         due_at=point.due_at,
         is_read=point.done_at is not None,
         is_gone=point.missing,
-        engagements=sums.get((id, point.age)),
-        usual=usual(others),
+        engagements=next(iter(brought), None),
+        usual=own_range(by_others),
     )
 
 
-def _traits(post: OutPost, channel: str, zone: str) -> Traits:
-    body = ChannelPost.model_validate(post.posts.get(channel) or {"text": ""})
+def _traits(post: PostOut, zone: str) -> Traits:
     return Traits(
-        length=len(body.text),
+        length=len(post.post.text),
         hour=local(post.sent_at, zone).hour,
-        has_picture=bool(body.media),
-        has_link=bool(body.link),
+        has_picture=bool(post.post.media),
+        has_link=bool(post.post.link),
     )
 
 

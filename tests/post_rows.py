@@ -7,8 +7,8 @@ from reports.post_mortem.next_steps import next_steps
 from reports.post_mortem.numbers import COMMENT, NAME, TITLE, Event, PostMortem, What
 from reports.titles import cut
 from signoff.clock import DAY, HOUR
+from signoff.kpi.own_range import own_range
 from signoff.kpi.unlike import Difference, Unlike
-from signoff.kpi.usual_range import usual
 from signoff.post_mortem import AtAge, Outing
 
 MONDAY = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -29,7 +29,7 @@ def outing(
             is_read=n < len(brought),
             is_gone=False,
             engagements=brought[n] if n < len(brought) else None,
-            usual=usual([number * (n + 1) // 4 for number in others]),
+            usual=own_range([number * (n + 1) // 4 for number in others]),
         )
         for n, (age, after) in enumerate(AGES.items())
     )

@@ -9,8 +9,8 @@ from reports.mail import Rendered
 from reports.post_mortem import PostMortem, render, work_out
 from signoff import clock
 from signoff.clock import DAY
+from signoff.kpi.own_range import Against
 from signoff.kpi.unlike import Traits, Unlike, differences
-from signoff.kpi.usual_range import Against
 from signoff.post_mortem import OnOtherChannels
 from signoff.reporting import Asked, asked_for
 from signoff.store.database import writing
@@ -134,7 +134,7 @@ def test_it_is_worked_out_from_what_the_store_knows(told: Told) -> None:
     day, week = found.main.ages
     assert (day.engagements, day.against, week.is_read) == (500, Against.ABOVE, False)
     assert day.usual is not None
-    assert (day.usual.low, day.usual.middle, day.usual.high) == (22.5, 45, 67.5)
+    assert (day.usual.low, day.usual.median, day.usual.high) == (22.5, 45, 67.5)
     assert found.is_late
     assert "more than three of four posts" in in_words(found).text
 

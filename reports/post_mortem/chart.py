@@ -67,7 +67,7 @@ def _mark(place: int, at: AtAge) -> Mark:
         engagements=at.engagements,
         said=short_number(at.engagements),
         low=at.usual.low,
-        middle=at.usual.middle,
+        middle=at.usual.median,
         high=at.usual.high,
         usual=_("half of the posts before"),
         post=_("this post"),

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from signoff.kpi.own_range import Against
 from signoff.kpi.teamwork import ON_TIME
-from signoff.kpi.usual_range import Against
 from signoff.post_mortem import AtAge, Outing
 
 MOST_STEPS = 3

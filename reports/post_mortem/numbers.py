@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from reports.post_mortem.next_steps import NextStep, next_steps
 from reports.titles import cut, one_line, web_address
+from signoff.kpi.own_range import Against
 from signoff.kpi.teamwork import ON_TIME
-from signoff.kpi.usual_range import Against
 from signoff.lifecycle.whole_story import WholeStory
 from signoff.post_mortem import Outing, PostRecord, post_record
 from signoff.reporting import Asked

@@ -13,7 +13,7 @@ from reports.post_mortem.numbers import PostMortem
 from reports.titles import one_line, web_address
 from reports.words import number, say, short_number
 from signoff.clock import local
-from signoff.kpi.usual_range import Against
+from signoff.kpi.own_range import Against
 from signoff.language import _, speaking
 
 FOLDER = "post_mortem"

@@ -1,11 +1,13 @@
-"""Whether a post did worse or far better than its channel's earlier posts at the same age."""
+"""What a channel's posts bring at some age, and how one post did beside them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from statistics import median, quantiles
+from statistics import quantiles
 from typing import Literal
 
+ENOUGH = 8
+"""Posts below which nobody can say what is usual; who judges by it may ask for more."""
 FAR_BETTER = 2
 """So many times the upper quartile: of posts that scatter as usual, about one in twenty."""
 Below = Literal["lower-quartile", "half-of-median"]
@@ -19,6 +21,15 @@ class Standing(StrEnum):
     FAR_BETTER = "far better"
     TOO_FEW = "too few"
     """There are too few earlier posts to tell."""
+
+
+class Against(StrEnum):
+    """Where a number lies."""
+
+    ABOVE = "above"
+    WITHIN = "within"
+    BELOW = "below"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -39,12 +50,20 @@ class Share:
     of: float
 
 
-def own_range(earlier: Sequence[int], at_least: int) -> Range | None:
+def own_range(earlier: Sequence[int], at_least: int = ENOUGH) -> Range | None:
     """The range of these posts; None where there are too few."""
     if len(earlier) < at_least:
         return None
-    low, _middle, high = quantiles(earlier, n=4, method="inclusive")
-    return Range(len(earlier), low, median(earlier), high)
+    return Range(len(earlier), *quantiles(earlier, n=4, method="inclusive"))
+
+
+def against(number: int | None, usual: Range | None) -> Against:
+    """Where a number lies; unknown where it, or what is usual, is."""
+    if number is None or usual is None:
+        return Against.UNKNOWN
+    if number > usual.high:
+        return Against.ABOVE
+    return Against.BELOW if number < usual.low else Against.WITHIN
 
 
 def standing(engagements: int, usual: Range | None, share: Share | None, below: Below) -> Standing:

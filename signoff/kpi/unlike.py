@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from statistics import quantiles
 
-from signoff.kpi.usual_range import ENOUGH
+from signoff.kpi.own_range import ENOUGH
 
 RARE = 0.2
 """Of the others, at most so many have it in common with the post."""

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -15,7 +14,7 @@ from signoff.lifecycle.goal_share import goal_share
 from signoff.lifecycle.in_force import agreed
 from signoff.store.contents import Content
 from signoff.store.measurements import Checkpoint
-from signoff.store.posts_out import on_channels, the_one
+from signoff.store.posts_out import before, the_one
 from signoff.store.publications import Publication, Sending, publications
 from signoff.store.results import Result, want_rework
 from signoff.store.whole_stories import checkpoints_of
@@ -23,8 +22,6 @@ from signoff.telling import tell_people
 from signoff.workspace import Workspace
 from signoff.workspace.process import Rework
 
-LOOKS_BACK = timedelta(days=365)
-A_MOMENT = timedelta(seconds=1)
 REWORK = "rework-"
 """The key of a rework's brief begins so: one that falls short again is not begun again."""
 
@@ -97,11 +94,12 @@ def _compared(
     sent_at = publication.sent_at
     if last is None or sent_at is None:
         return None
-    its = (the_one(publication.id), sent_at, sent_at + A_MOMENT, last.age)
-    post = next(iter(facts_at_age(session, workspace, *its)), None)
+    its = the_one(publication.id, sent_at)
+    post = next(iter(facts_at_age(session, workspace, *its, last.age)), None)
     if post is None:
         return None
-    earlier = _earlier(session, workspace, publication, sent_at, last.age)
+    others = before(publication.channel, sent_at)
+    earlier = facts_at_age(session, workspace, *others, last.age)
     usual = own_range([one.engagements for one in earlier], _rule(workspace).posts)
     share = goal_share(session, workspace, closed, post, last.age)
     return _Compared(post, last.age, earlier, usual, share)
@@ -114,14 +112,6 @@ def _last_read(checkpoints: Sequence[Checkpoint], publication_id: int) -> Checkp
         if one.publication_id == publication_id and one.done_at and not one.missing
     ]
     return max(read, key=lambda one: one.due_at, default=None)
-
-
-def _earlier(
-    session: Session, workspace: Workspace, publication: Publication, sent_at: datetime, age: str
-) -> list[PostFacts]:
-    """What went out on the channel in the year before it, as it stood at the same age."""
-    which = on_channels([publication.channel])
-    return facts_at_age(session, workspace, which, sent_at - LOOKS_BACK, sent_at, age)
 
 
 def _rule(workspace: Workspace) -> Rework:

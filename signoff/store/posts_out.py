@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, select, true
 from sqlalchemy.orm import Session
@@ -15,6 +15,8 @@ from signoff.store.publications import Publication, Sending
 
 MOST = 5_000
 """The newest of them: of a large network more would tell the same, and take longer."""
+LOOKS_BACK = timedelta(days=365)
+A_MOMENT = timedelta(seconds=1)
 NOTHING = {"text": ""}
 """What is known of a post whose revision does not name its channel: nothing."""
 
@@ -47,6 +49,8 @@ class Brought:
 
 
 Which = ColumnElement[bool]
+Wanted = tuple[Which, datetime, datetime]
+"""Which posts, and when they went out."""
 
 
 def on_channels(ids: Collection[str]) -> Which:
@@ -64,9 +68,14 @@ def on_network(name: str) -> Which:
     return Publication.network == name
 
 
-def the_one(publication_id: int) -> Which:
+def the_one(publication_id: int, sent_at: datetime) -> Wanted:
     """One post."""
-    return Publication.id == publication_id
+    return Publication.id == publication_id, sent_at, sent_at + A_MOMENT
+
+
+def before(channel: str, sent_at: datetime) -> Wanted:
+    """What went out on a channel in the year before a post of its own."""
+    return on_channels([channel]), sent_at - LOOKS_BACK, sent_at
 
 
 def posts_out(session: Session, which: Which, start: datetime, end: datetime) -> list[PostOut]:
