@@ -22,9 +22,13 @@ def kpi_report(
             " empty: the last day, week, month or quarter, as the report says"
         ),
     ),
+    content: int = Field(
+        default=0,
+        description="Only for a look back at one post: its number, as in its address /content/12",
+    ),
 ) -> int | State[Any]:
     """Send one report for one period; who has it already does not get it twice."""
-    asked = asked_for(report, period, scheduled_for())
+    asked = asked_for(report, period, scheduled_for(), content)
     if another_day := not_today(asked):
         return another_day
     numbers = work_out(asked)

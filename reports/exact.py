@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -19,7 +19,7 @@ def exactly(value: Any) -> Any:
             return exactly(value.value)
         case None | bool() | int() | float() | str():
             return value
-        case Fraction() | Decimal():
+        case Fraction() | Decimal() | timedelta():
             return str(value)
         case date() | time():  # and moments, which are dates too
             return value.isoformat()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reports import executive, kpi, team_process
+from reports import executive, kpi, post_mortem, team_process
 from reports.files import File
 from reports.kpi.formats import FORMATS as KPI_FILES
 from reports.mail import Rendered
@@ -41,4 +41,5 @@ KINDS: Mapping[Kind, Made] = {
         {"xlsx": File(XLSX, lambda team, _language, _report_name: team_workbook(team))},
         lambda numbers: bool(numbers.is_silent and not numbers.waiting),
     ),
+    "post-mortem": Made(post_mortem.work_out, post_mortem.render),
 }

@@ -96,6 +96,8 @@ def _schedules(entry: dict[str, Any], workspace: Workspace) -> Iterator[Schedule
         yield Cron(one["cron"], timezone=one["timezone"], slug=one["slug"], parameters=parameters)
     if entry["name"] == REPORTING:
         for report in workspace.reports.values():
+            if report.is_of_one_post:
+                continue
             yield Cron(
                 _cron(report, workspace),
                 timezone=report.time_zone,

@@ -85,10 +85,10 @@ class PostRecord:
     outings: tuple[Outing, ...]
 
 
-def post_record(asked: Asked, content_id: int) -> PostRecord:
+def post_record(asked: Asked) -> PostRecord:
     """One content, if all of its channels are among those of the report."""
     with reading() as session:
-        whole = read_whole(session, content_id)
+        whole = read_whole(session, asked.content)
         content = whole.told.content
         if not set(content.on) <= set(asked.channels):
             raise OnOtherChannels(content, asked.report.name)

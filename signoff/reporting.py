@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from signoff.clock import local
+from signoff.errors import SignoffError
 from signoff.kpi.metrics import COUNTED_BY_US, METRICS
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
@@ -29,6 +30,13 @@ A_COUNT_IS_KNOWN_FOR = timedelta(days=7)
 """Before a period begins: followers are counted daily, and an old count says nothing."""
 
 
+class WhichPost(SignoffError):
+    """It looks back at one post, and nobody said at which."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Which post? Its number stands in its address: /content/12."))
+
+
 @dataclass(frozen=True)
 class Asked:
     """One report over one period, with the workspace that defines it."""
@@ -40,6 +48,12 @@ class Asked:
     """The number of that workspace."""
     left: frozenset[str] = frozenset()
     """Who does not want this report any more, by id."""
+    content: int = 0
+    """The one that it looks back at; none, if it is about all of its channels."""
+
+    def named(self, days: str) -> str:
+        """What it is known by among the others of its report: its days, and its content."""
+        return f"{days}-content-{self.content}" if self.content else days
 
     @property
     def recipients(self) -> list[Person]:
@@ -72,16 +86,24 @@ class Material:
     followers: list[Row]
 
 
-def asked_for(report: str, period: str, at: datetime) -> Asked:
-    """Which report, over which period; an empty one is the last that the report is over."""
+def asked_for(report: str, period: str, at: datetime, content: int = 0) -> Asked:
+    """Which report, over which period; an empty one is the last that the report is over.
+
+    A content is for the kind that looks back at one post; the others do not look at it.
+    """
     with reading() as session:
         now = agreed(session)
         left = who_left(session, report)
     wanted = now.workspace.report(report)
+    if wanted.is_of_one_post and content < 1:
+        raise WhichPost
     zone = wanted.time_zone
     is_given = bool(period.strip())
     days = parse_period(period, zone) if is_given else last_period(wanted.over, at, zone)
-    return Asked(wanted, days, now.workspace, now.number, left)
+    return Asked(
+        *(wanted, days, now.workspace, now.number, left),
+        content=content if wanted.is_of_one_post else 0,
+    )
 
 
 def comes_another_day(asked: Asked, at: datetime) -> str:

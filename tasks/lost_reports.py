@@ -55,10 +55,11 @@ def _unfinished(run: FlowRun) -> Asked | None:
     """What it should have sent; None: everybody has it, or nobody could make sense of it."""
     at = run.expected_start_time or clock.now()
     given = run.parameters or {}
+    report, period = str(given.get("report")), str(given.get("period") or "")
     try:
-        asked = asked_for(str(given.get("report")), str(given.get("period") or ""), at)
-    except SignoffError:  # whoever wrote the form was told so by the run itself
-        return None
+        asked = asked_for(report, period, at, int(given.get("content") or 0))
+    except (SignoffError, TypeError, ValueError):
+        return None  # whoever wrote the form was told so by the run itself
     if BY_SCHEDULE in run.tags and comes_another_day(asked, at):
         return None
     return None if all(is_written(asked, person) for person in asked.recipients) else asked
@@ -70,11 +71,12 @@ def _tries(run: FlowRun) -> int:
 
 
 def _begin_anew(prefect: SyncPrefectClient, run: FlowRun, asked: Asked) -> None:
-    """About the days that it was about, whenever that is."""
+    """About the days and the post that it was about, whenever that is."""
     assert run.deployment_id
+    post = {"content": asked.content} if asked.content else {}
     prefect.create_flow_run_from_deployment(
         run.deployment_id,
-        parameters={"report": asked.report.id, "period": asked.period.written},
+        parameters={"report": asked.report.id, "period": asked.period.written, **post},
         tags=[f"{TRY}{_tries(run) + 1}"],
         idempotency_key=f"report-instead-of-{run.id}",
     )
@@ -90,7 +92,7 @@ def _tell_owner(run: FlowRun, asked: Asked) -> None:
             workspace,
             [owner.id],
             "report-unsent",
-            key=f"report-unsent/{asked.report.id}/{period.written}",
+            key=f"report-unsent/{asked.report.id}/{asked.named(period.written)}",
             content=None,
             facts={"report": asked.report.name, "period": period.name(), "problem": said[:300]},
         )

@@ -115,7 +115,7 @@ def seen_by(numbers: Any, asked: Asked, person: Person) -> Rendered:
 def file_of(numbers: Any, asked: Asked, wanted: str, language: str) -> Attachment:
     """The report as one file, called after its days so that two do not get mixed up."""
     report, days = asked.report, asked.period
-    called = f"{report.id}-{days.start}-{days.end}"
+    called = asked.named(f"{report.id}-{days.start}-{days.end}")
     return attachment(KINDS[report.kind].files, wanted, numbers, language, report.name, called)
 
 
@@ -134,7 +134,7 @@ def show_artifact(asked: Asked, numbers: Any) -> None:
     owner = asked.workspace.person(asked.workspace.team.owner)
     markdown = seen_by(numbers, asked, owner).markdown
     create_markdown_artifact(
-        key=f"{asked.report.id}-{asked.period.start}".lower(),
+        key=asked.named(f"{asked.report.id}-{asked.period.start}").lower(),
         markdown=markdown,
         description=asked.report.name,
     )

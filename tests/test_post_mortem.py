@@ -1,18 +1,22 @@
 """The look back at one post tells its story and holds its numbers against what is usual there."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from sqlalchemy.orm import Session
 
+from reports.exact import exactly
+from reports.kinds import KINDS
 from reports.mail import Rendered
 from reports.post_mortem import PostMortem, render, work_out
 from signoff import clock
 from signoff.clock import DAY
 from signoff.kpi.own_range import Against
 from signoff.kpi.unlike import Traits, Unlike, differences
+from signoff.lifecycle.keeping_reports import key_of
 from signoff.post_mortem import OnOtherChannels
-from signoff.reporting import Asked, asked_for
+from signoff.reporting import Asked, WhichPost, asked_for
 from signoff.store.database import writing
 from signoff.store.measurements import Checkpoint, Measurement, add_readings
 from signoff.store.publications import Sending, publications
@@ -113,14 +117,14 @@ def _read(session: Session, publication: int, age: str, likes: int) -> None:
     add_readings(session, [one], "mastodon-hub")
 
 
-def asked(channels: str = "") -> Asked:
-    found = asked_for("weekly-kpi", "2026-W47", clock.now())
+def asked(content: int, channels: str = "") -> Asked:
+    found = asked_for("looking-back", "", clock.now(), content)
     report = found.report.model_copy(update={"channels": (channels,)} if channels else {})
-    return Asked(report, found.period, found.workspace)
+    return replace(found, report=report)
 
 
 def test_it_is_worked_out_from_what_the_store_knows(told: Told) -> None:
-    found = work_out(asked(), told.id)
+    found: PostMortem = KINDS["post-mortem"].work_out(asked(told.id))
 
     said = [(one.what.value, one.who, one.round) for one in found.events]
     assert said[:4] == [
@@ -137,8 +141,18 @@ def test_it_is_worked_out_from_what_the_store_knows(told: Told) -> None:
     assert (day.usual.low, day.usual.median, day.usual.high) == (22.5, 45, 67.5)
     assert found.is_late
     assert "more than three of four posts" in in_words(found).text
+    assert exactly(found)["took"] == str(found.took)
 
 
 def test_who_may_not_see_all_its_channels_is_told_nothing_of_a_post(told: Told) -> None:
     with pytest.raises(OnOtherChannels, match="goes out on channels that"):
-        work_out(asked("mastodon-italy"), told.id)
+        work_out(asked(told.id, "mastodon-italy"))
+
+
+def test_each_post_is_looked_back_at_once_and_none_without_its_number(told: Told) -> None:
+    olivia = asked(told.id).workspace.person("olivia")
+
+    assert key_of(asked(told.id), olivia) != key_of(asked(told.id + 1), olivia)
+    assert asked_for("weekly-kpi", "", clock.now(), told.id).content == 0
+    with pytest.raises(WhichPost, match="Which post"):
+        asked(0)

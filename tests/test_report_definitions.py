@@ -26,6 +26,7 @@ def outside(*who: str) -> tuple[str, str]:
         (MONTHLY, "    on: thrid working day\n", "Did you mean third working day?"),
         (MONTHLY, "", "last-month: It does not say when it comes; Write cron: 0 9 * * MON, or on"),
         (MONTHLY, f"{MONTHLY}    cron: 0 9 1 * *\n", "comes by cron, and on a working day too"),
+        ("kind: post-mortem ", "cron: 0 9 1 * *\n    kind: post-mortem ", "when somebody asks"),
         ("working_days_of: head-office ", "working_days_of: london ", "no london in team.yaml"),
         ("over: month ", "over: monht ", "over: monht cannot stand here; Did you mean month?"),
         ("kind: kpis", "kind: kpi", "kind: kpi cannot stand here; Did you mean kpis?"),

@@ -103,9 +103,9 @@ class PostMortem:
         return sum(bool(one.last and one.last.against is against) for one in self.outings)
 
 
-def work_out(asked: Asked, content_id: int) -> PostMortem:
-    """One post of a report's channels."""
-    return post_mortem(post_record(asked, content_id), asked.report.time_zone)
+def work_out(asked: Asked) -> PostMortem:
+    """The post that was asked for, if it is on the report's channels."""
+    return post_mortem(post_record(asked), asked.report.time_zone)
 
 
 def post_mortem(record: PostRecord, zone: str) -> PostMortem:

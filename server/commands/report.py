@@ -47,6 +47,7 @@ def report(
     send_test: str = "",
     again: str = "",
     format: str = "",
+    content: int = 0,
     to: Path | None = None,
 ) -> None:
     """Write a report as a page into a file and say where; or do what an option says.
@@ -69,9 +70,11 @@ def report(
         Write it as such a file instead: xlsx, pdf, csv or png.
     to
         Where that file goes.
+    content
+        Only for a look back at one post: its number, as in its address /content/12.
     """
     _must_be_one_thing(open, send_test, again, format or to, halves=(format, to))
-    asked = _asked(name, period)
+    asked = _asked(name, period, content)
     if again or send_test:
         _mail(asked, again, send_test)
     elif to:
@@ -80,9 +83,9 @@ def report(
         _show(asked, _person(asked, reader), in_browser=open)
 
 
-def _asked(name: str, period: str) -> Asked:
+def _asked(name: str, period: str, content: int) -> Asked:
     migrate()
-    return asked_for(name, period, clock.now())
+    return asked_for(name, period, clock.now(), content)
 
 
 def _must_be_one_thing(*wishes: object, halves: tuple[object, object]) -> None:
@@ -108,7 +111,7 @@ def _file(asked: Asked, person: Person, format: str, to: Path) -> None:
 
 def _show(asked: Asked, person: Person, *, in_browser: bool) -> None:
     html = standalone_html(seen_by(_numbers(asked), asked, person))
-    days = f"{asked.period.start}-{asked.period.end}"
+    days = asked.named(f"{asked.period.start}-{asked.period.end}")
     name = f"{asked.report.id}-{days}-{language_for(person, asked)}.html"
     file = settings().home.absolute() / "reports" / name
     _written(file, html.encode())

@@ -53,8 +53,8 @@ class Letter:
 
 
 def key_of(asked: Asked, person: Person) -> str:
-    """What a reader's report is known by: each gets each period once."""
-    days = f"{asked.period.start}/{asked.period.end}"
+    """What a reader's report is known by: each gets each period once, and each post."""
+    days = asked.named(f"{asked.period.start}/{asked.period.end}")
     return f"report/{asked.report.id}/{days}/{person.id}"
 
 
@@ -91,7 +91,9 @@ def send_again(asked: Asked, recipient: str) -> Person:
     """Have the same mail brought once more to whoever has this id, name or address."""
     with writing() as session:
         kept = kept_for(session, asked.report.id, asked.period.start, asked.period.end)
-        readers = {one.id: one for one in map(asked.workspace.reader, _ids(kept)) if one}
+        keys = {one.key for one in kept}
+        known = filter(None, map(asked.workspace.reader, _ids(kept)))
+        readers = {one.id: one for one in known if key_of(asked, one) in keys}
         person = next((one for one in readers.values() if _is(one, recipient)), None)
         if person is None:
             raise NotSentYet(asked, recipient, list(readers))

@@ -18,13 +18,14 @@ from signoff.workspace.part import Part, wrong
 from signoff.workspace.report_times import CronTime, WorkingDay
 from signoff.workspace.team import Email, Language
 
-Kind = Literal["kpis", "executive", "team-process"]
+Kind = Literal["kpis", "executive", "team-process", "post-mortem"]
 """What a report is about: how each is made stands in reports/kinds.py."""
 Format = Literal["mail", "pdf", "xlsx", "csv", "png"]
 MADE_AS: Mapping[Kind, tuple[Format, ...]] = {
     "kpis": ("mail", "pdf", "xlsx", "csv", "png"),
     "executive": ("mail",),
     "team-process": ("mail", "xlsx"),
+    "post-mortem": ("mail",),
 }
 """As what each kind is made: the same as in reports/kinds.py."""
 WhenEmpty = Literal["send", "skip", "tell-owner"]
@@ -75,7 +76,7 @@ class Outsider(Part):
 
 
 class Report(Part):
-    """A report that comes by itself."""
+    """A report, and when it comes by itself."""
 
     id: SkipJsonSchema[str]
     name: Name
@@ -85,7 +86,7 @@ class Report(Part):
     over: Over = "week"
     """What it reports on when it comes: the last day, week, month or quarter that is over."""
     cron: CronTime | None = None
-    """When it comes: minute, hour, day, month, weekday. Either this, or on."""
+    """When it comes: minute, hour, day, month, weekday. Or on; a post-mortem has neither."""
     on: WorkingDay | None = None
     """On which working day of each month it comes."""
     at: TimeOfDay | None = None
@@ -130,6 +131,8 @@ class Report(Part):
 
     @model_validator(mode="after")
     def _comes_sometime(self) -> "Report":
+        if self.is_of_one_post:
+            return self._comes_when_asked()
         if self.cron is None and self.on is None:
             raise wrong(
                 _("It does not say when it comes."),
@@ -141,6 +144,19 @@ class Report(Part):
                 _("Keep cron, or on with at."),
             )
         return self
+
+    def _comes_when_asked(self) -> "Report":
+        if self.cron or self.on or self.at:
+            raise wrong(
+                _("It looks back at one post, and comes when somebody asks for it."),
+                _("Leave out cron, on and at."),
+            )
+        return self
+
+    @property
+    def is_of_one_post(self) -> bool:
+        """Whether somebody has to say which post it is about."""
+        return self.kind == "post-mortem"
 
     @property
     def attached(self) -> tuple[Format, ...]:
