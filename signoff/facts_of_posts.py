@@ -102,7 +102,7 @@ def _of(post: PostOut, workspace: Workspace, engagements: int) -> PostFacts:
         language=channel.language if channel else "",
         campaign=post.campaign,
         goal=post.goal,
-        kind=kind_of(post.post),
+        kind=kind_of([one.mime for one in post.post.media], post.post.link, post.post.text),
         length=len(post.post.text),
         media=len(post.post.media),
         sent_at=post.sent_at,

@@ -7,8 +7,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from signoff.goals_ahead import courses
-from signoff.kpi.comparing import By, kind_of
+from signoff.kpi.comparing import By
 from signoff.kpi.goal_result import NO_COURSES, Courses
+from signoff.kpi.post_kind import kind_of
 from signoff.odd_days import OddDay, odd_days
 from signoff.reporting import Asked, Material, Row, posts_of
 from signoff.store.database import reading
@@ -64,7 +65,7 @@ def _is_of(row: Row, made: Made, workspace: Workspace) -> Mapping[By, str]:
         By.REGION: _region(workspace, row["region"]),
         By.CHANNEL: row["channel_name"],
         By.CAMPAIGN: row["campaign"] or "",
-        By.KIND: kind_of(mimes, post.get("link", "")),
+        By.KIND: kind_of(mimes, post.get("link", ""), post.get("text", "")),
         By.TEAM: _team(workspace, made.author),
     }
 

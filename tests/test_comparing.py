@@ -6,13 +6,14 @@ from random import Random
 import pytest
 
 from signoff.kpi.catalogue import KPIS
-from signoff.kpi.comparing import By, Comparison, Kind, Post, compared, kind_of, matters_most
+from signoff.kpi.comparing import By, Comparison, Post, compared, matters_most
+from signoff.kpi.post_kind import PostKind, kind_of
 
 APPLAUSE = KPIS["applause-rate"]
 ALIKE = {By.REGION: "Italy", By.CHANNEL: "Hub", By.CAMPAIGN: "Tea", By.TEAM: "Italy"}
 
 
-def post(likes: int | None, kind: Kind = Kind.TEXT, **groups: str) -> Post:
+def post(likes: int | None, kind: PostKind = PostKind.TEXT, **groups: str) -> Post:
     told = {"likes": likes, "shares": None if likes is None else 0}
     return Post({**ALIKE, By.KIND: kind, **{By(by): name for by, name in groups.items()}}, told)
 
@@ -24,7 +25,7 @@ def only(posts: list[Post]) -> Comparison:
 
 def test_of_fewer_than_five_posts_that_could_be_read_it_says_too_few() -> None:
     found = only(
-        [post(9, Kind.PICTURE) for _ in range(5)] + [post(100) for _ in range(4)] + [post(None)]
+        [post(9, PostKind.PICTURE) for _ in range(5)] + [post(100) for _ in range(4)] + [post(None)]
     )
 
     pictures, texts = found.groups
@@ -34,7 +35,7 @@ def test_of_fewer_than_five_posts_that_could_be_read_it_says_too_few() -> None:
 
 
 def test_a_group_has_the_kpis_of_its_own_posts() -> None:
-    found = only([post(2, Kind.PICTURE) for _ in range(6)] + [post(1) for _ in range(6)])
+    found = only([post(2, PostKind.PICTURE) for _ in range(6)] + [post(1) for _ in range(6)])
 
     assert [group.kpis[0].number for group in found.groups] == [2, 1]
 
@@ -45,7 +46,9 @@ def test_what_all_posts_share_tells_nothing_apart() -> None:
 
 def test_the_comparison_that_goes_furthest_is_the_one_that_matters() -> None:
     posts = [
-        post(10 + n % 3 + 50 * (n % 2), [Kind.TEXT, Kind.PICTURE][n % 2], region=f"r{n % 3}")
+        post(
+            10 + n % 3 + 50 * (n % 2), [PostKind.TEXT, PostKind.PICTURE][n % 2], region=f"r{n % 3}"
+        )
         for n in range(60)
     ]
 
@@ -61,7 +64,7 @@ def test_groups_that_differ_by_chance_only_hardly_ever_matter() -> None:
 
     def by_chance() -> Post:
         likes, team = round(random.lognormvariate(3, 1)), f"t{random.randrange(4)}"
-        return post(likes, random.choice([Kind.TEXT, Kind.PICTURE]), team=team)
+        return post(likes, random.choice([PostKind.TEXT, PostKind.PICTURE]), team=team)
 
     weeks = [compared([by_chance() for _ in range(40)], []) for _ in range(100)]
 
@@ -69,13 +72,14 @@ def test_groups_that_differ_by_chance_only_hardly_ever_matter() -> None:
 
 
 @pytest.mark.parametrize(
-    ("mimes", "link", "kind"),
+    ("mimes", "link", "text", "kind"),
     [
-        (["image/png", "video/mp4"], "https://a.example", Kind.VIDEO),
-        (["image/png"], "https://a.example", Kind.PICTURE),
-        ([], "https://a.example", Kind.LINK),
-        ([], "", Kind.TEXT),
+        (["image/png", "video/mp4"], "https://a.example", "", PostKind.VIDEO),
+        (["image/png"], "https://a.example", "", PostKind.PICTURE),
+        ([], "https://a.example", "", PostKind.LINK),
+        ([], "", "Read https://a.example", PostKind.LINK),
+        ([], "", "Read on.", PostKind.TEXT),
     ],
 )
-def test_a_post_is_what_it_carries(mimes: list[str], link: str, kind: Kind) -> None:
-    assert kind_of(mimes, link) is kind
+def test_a_post_is_what_it_carries(mimes: list[str], link: str, text: str, kind: PostKind) -> None:
+    assert kind_of(mimes, link, text) is kind

@@ -10,6 +10,7 @@ from reports.exact import exactly
 from reports.kinds import KINDS
 from reports.mail import Rendered
 from reports.post_mortem import PostMortem, render, work_out
+from server.commands.report import report
 from signoff import clock
 from signoff.clock import DAY
 from signoff.kpi.own_range import Against
@@ -149,10 +150,14 @@ def test_who_may_not_see_all_its_channels_is_told_nothing_of_a_post(told: Told) 
         work_out(asked(told.id, "mastodon-italy"))
 
 
-def test_each_post_is_looked_back_at_once_and_none_without_its_number(told: Told) -> None:
+def test_each_post_is_looked_back_at_once_and_none_without_its_number(
+    told: Told, capsys: pytest.CaptureFixture[str]
+) -> None:
     olivia = asked(told.id).workspace.person("olivia")
 
     assert key_of(asked(told.id), olivia) != key_of(asked(told.id + 1), olivia)
     assert asked_for("weekly-kpi", "", clock.now(), told.id).content == 0
+    report("looking-back", content=told.id)
+    assert f"-content-{told.id}-en.html" in capsys.readouterr().out
     with pytest.raises(WhichPost, match="Which post"):
         asked(0)

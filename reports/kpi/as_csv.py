@@ -9,6 +9,7 @@ from fractions import Fraction
 from io import StringIO
 
 from reports.kpi.numbers import ChannelResult, KpiReport, PostResult
+from reports.sheets import FORMULA_SIGNS
 from signoff.kpi.catalogue import Unit
 from signoff.language import speaking
 
@@ -17,9 +18,6 @@ COLUMNS = (
     *("kind", "name", "channel", "network", "region", "campaign", "goal", "from", "to"),
     *("published", "metric", "value", "unit", "before", "target", "address"),
 )
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-"""What a spreadsheet may take for the beginning of a formula:
-https://owasp.org/www-community/attacks/CSV_Injection"""
 COUNT = "count"
 UNITS = {Unit.PERCENT: "ratio", Unit.PER_POST: "per post", Unit.NUMBER: "number"}
 DIGITS = 10

@@ -76,11 +76,8 @@ def report(
     _must_be_one_thing(open, send_test, again, format or to, halves=(format, to))
     asked = _asked(name, period, content)
     if again or send_test:
-        _mail(asked, again, send_test)
-    elif to:
-        _file(asked, _person(asked, reader), format, to)
-    else:
-        _show(asked, _person(asked, reader), in_browser=open)
+        return _mail(asked, again, send_test)
+    return _make(asked, _person(asked, reader), format, to, in_browser=open)
 
 
 def _asked(name: str, period: str, content: int) -> Asked:
@@ -104,9 +101,11 @@ def _mail(asked: Asked, again: str, test: str) -> None:
     _say(_("{name} gets a test with the next mails.", name=person.name))
 
 
-def _file(asked: Asked, person: Person, format: str, to: Path) -> None:
+def _make(asked: Asked, person: Person, format: str, to: Path | None, *, in_browser: bool) -> None:
+    if to is None:
+        return _show(asked, person, in_browser=in_browser)
     file = file_of(_numbers(asked), asked, format, language_for(person, asked))
-    _written(to, file.content)
+    return _written(to, file.content)
 
 
 def _show(asked: Asked, person: Person, *, in_browser: bool) -> None:

@@ -40,15 +40,6 @@ class By(StrEnum):
     TEAM = "team"
 
 
-class Kind(StrEnum):
-    """What a post is, by what it carries."""
-
-    VIDEO = "video"
-    PICTURE = "picture"
-    LINK = "link"
-    TEXT = "text"
-
-
 @dataclass(frozen=True)
 class Post:
     """One post: what it is to be told apart by, and what was read of it."""
@@ -94,15 +85,6 @@ class Comparison:
     squared of the engagements' logarithms (Hays, Statistics for Psychologists, 1963)."""
     chance: float
     """How often chance alone makes the groups differ as much; one where there are too few."""
-
-
-def kind_of(mimes: Sequence[str], link: str) -> Kind:
-    """What a post is that carries files of these types and this link."""
-    if any(mime.startswith("video/") for mime in mimes):
-        return Kind.VIDEO
-    if mimes:
-        return Kind.PICTURE
-    return Kind.LINK if link else Kind.TEXT
 
 
 def compared(posts: Sequence[Post], kpis: Sequence[Kpi]) -> tuple[Comparison, ...]:

@@ -1,9 +1,8 @@
 """What kind of content a post is: what people see first of it."""
 
 import re
+from collections.abc import Sequence
 from enum import StrEnum
-
-from signoff.post import ChannelPost
 
 ADDRESS = re.compile(r"https?://\S", re.IGNORECASE)
 
@@ -17,10 +16,10 @@ class PostKind(StrEnum):
     TEXT = "text"
 
 
-def kind_of(post: ChannelPost) -> PostKind:
-    """Its kind, by what is to be sent: nobody has to say it."""
-    if any(one.mime.startswith("video/") for one in post.media):
+def kind_of(mimes: Sequence[str], link: str, text: str) -> PostKind:
+    """What a post is that carries files of these types, this link and this text."""
+    if any(mime.startswith("video/") for mime in mimes):
         return PostKind.VIDEO
-    if post.media:
+    if mimes:
         return PostKind.PICTURE
-    return PostKind.LINK if post.link or ADDRESS.search(post.text) else PostKind.TEXT
+    return PostKind.LINK if link or ADDRESS.search(text) else PostKind.TEXT
