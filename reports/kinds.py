@@ -8,6 +8,7 @@ from reports import executive, kpi, post_mortem, team_process
 from reports.files import File
 from reports.kpi.formats import FORMATS as KPI_FILES
 from reports.mail import Rendered
+from reports.paper.of_any_kind import as_pdf
 from reports.sheets import XLSX
 from reports.team_process.workbook import workbook as team_workbook
 from signoff.reporting import Asked
@@ -33,12 +34,16 @@ KINDS: Mapping[Kind, Made] = {
     "executive": Made(
         executive.work_out,
         executive.render,
+        {"pdf": as_pdf(executive.render, lambda summary: summary.kpi.period)},
         says_nothing=lambda numbers: bool(numbers.kpi.silent),
     ),
     "team-process": Made(
         team_process.work_out,
         team_process.render,
-        {"xlsx": File(XLSX, lambda team, _language, _report_name: team_workbook(team))},
+        {
+            "pdf": as_pdf(team_process.render, lambda team: team.period),
+            "xlsx": File(XLSX, lambda team, _language, _report_name: team_workbook(team)),
+        },
         lambda numbers: bool(numbers.is_silent and not numbers.waiting),
     ),
     "post-mortem": Made(post_mortem.work_out, post_mortem.render),

@@ -7,6 +7,8 @@ import pandas as pd
 
 from reports.kpi import KpiReport, kpi_report
 from reports.kpi.tables import by_channel
+from signoff import clock
+from signoff.history import History, history
 from signoff.kpi.counting import follower_table, posts_table
 from signoff.language import _
 from signoff.viewing import Seen, View, look
@@ -54,7 +56,17 @@ def _kpi_report(view: View, seen: Seen) -> KpiReport:
         channels=view.asked.channels,
         people={id: person.name for id, person in workspace.team.people.items()},
         kpis=workspace.kpis_of(view.asked.report),
+        known=_known(view, seen),
     )
+
+
+def _known(view: View, seen: Seen) -> History:
+    """What is known beyond these days. A channel's odd day is not one of a campaign alone."""
+    asked, at = view.asked, clock.now()
+    if not view.campaign:
+        return history(asked, seen.rows, at)
+    report = asked.report.model_copy(update={"campaigns": (view.campaign,)})
+    return replace(history(replace(asked, report=report), seen.rows, at), odd_days=())
 
 
 def _grouped(kpi: KpiReport, seen: Seen, by: str, names: Names, always: Names) -> KpiReport:

@@ -71,7 +71,7 @@ class ExecutiveSummary:
 
 def work_out(asked: Asked) -> ExecutiveSummary:
     """The summary of a report's channels and period."""
-    kpi, workspace = of_posts.work_out(asked), asked.workspace
+    kpi, workspace = of_posts.of_period(asked), asked.workspace
     now = clock.now()
     goals = _standings(kpi.goals)
     urgent = _urgent(what_waits(asked), now)

@@ -1,6 +1,7 @@
 """The KPI report: how the posts of a week did, against the goals and the week before."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from reports.kpi.around import around
 from reports.kpi.next_steps import next_steps
@@ -23,9 +24,10 @@ from signoff.kpi.goal_result import results
 from signoff.kpi.of_posts import value
 from signoff.period import Period
 from signoff.reporting import Asked, material
+from signoff.what_drives import what_drives
 from signoff.workspace import Goal
 
-__all__ = ["KpiReport", "kpi_report", "render", "work_out"]
+__all__ = ["KpiReport", "kpi_report", "of_period", "render", "work_out"]
 
 NO_NAMES: Mapping[str, str] = {}
 NOTHING_KNOWN = History()
@@ -33,8 +35,13 @@ NOTHING_KNOWN = History()
 
 def work_out(asked: Asked) -> KpiReport:
     """Every number of the report, as it is now."""
+    return replace(of_period(asked), drivers=what_drives(asked))
+
+
+def of_period(asked: Asked) -> KpiReport:
+    """The same without what is learnt from a whole year: for whoever does not tell of that."""
     rows = material(asked)
-    return kpi_report(
+    numbers = kpi_report(
         rows.posts,
         rows.before,
         rows.followers,
@@ -46,6 +53,7 @@ def work_out(asked: Asked) -> KpiReport:
         known=history(asked, rows, clock.now()),
         all_goals=asked.workspace.goals,
     )
+    return replace(numbers, has_workbook="xlsx" in asked.report.attached)
 
 
 def kpi_report(

@@ -8,6 +8,7 @@ from enum import StrEnum
 from reports.kpi.around import Around
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.counting import Figure
+from signoff.kpi.drivers import Drivers
 from signoff.kpi.goal_pace import Course
 from signoff.kpi.goal_result import GoalResult
 from signoff.kpi.of_posts import Value
@@ -128,6 +129,10 @@ class KpiReport:
     """Posts of which some numbers could be read, and some that networks usually tell not."""
     next_steps: tuple[NextStep, ...]
     around: Around
+    drivers: Drivers | None = None
+    """What goes with good results; None: nobody looked."""
+    has_workbook: bool = True
+    """Whether the workbook comes along, so that it can be pointed to."""
 
     @property
     def silent(self) -> bool:
@@ -143,7 +148,7 @@ class KpiReport:
 
     @property
     def posts_left(self) -> int:
-        """How many posts only the workbook shows."""
+        """How many posts a mail has no room for."""
         return len(self.every_post) - len(self.best)
 
     @property
@@ -153,7 +158,7 @@ class KpiReport:
 
     @property
     def channels_left(self) -> int:
-        """How many channels only the workbook shows."""
+        """How many channels a mail has no room for."""
         return len(self.channels) - len(self.shown_channels)
 
     @property
@@ -168,7 +173,7 @@ class KpiReport:
 
     @property
     def goals_left(self) -> int:
-        """How many goals only the workbook shows."""
+        """How many goals a mail has no room for."""
         return len(self.goals) - len(self.shown_goals)
 
     @property

@@ -17,15 +17,24 @@ from reports.paper.parts import (
     Section,
     Steps,
     Table,
+    Text,
 )
 from reports.titles import one_line
 from reports.words import day, number, short_number, signed
+from signoff.kpi.comparing import By, Group
 from signoff.kpi.counting import Figure as Counted
 from signoff.kpi.goal_result import GoalResult
+from signoff.kpi.pace import Standing
 from signoff.language import _
 
 MOST_POSTS, MOST_CHANNELS, MOST_GOALS = 50, 40, 12
+MOST_GROUPS, MOST_ODD_DAYS = 20, 6
 """On paper; all of them are in the workbook."""
+COLOURS: Mapping[Standing, Colour] = {
+    Standing.REACHED: "up",
+    Standing.ON_TRACK: "up",
+    Standing.UNKNOWN: "same",
+}
 SIGNS = {"up": "▲", "down": "▼", "same": "="}
 
 Told = Mapping[str, Any]
@@ -40,9 +49,12 @@ def sections(kpi: KpiReport, told: Told) -> list[Section]:
         Section([figures(kpi, told)]),
         *goals(kpi, told),
         next_steps(told),
+        *odd_days(kpi, told),
         *days(kpi, told),
         *posts(kpi, told),
         *key_figures(kpi, told),
+        *comparison(kpi, told),
+        *drivers(kpi, told),
         *channels(kpi, told),
     ]
 
@@ -61,7 +73,7 @@ def figures(kpi: KpiReport, told: Told) -> Figures:
             _figure(_("Posts"), kpi.posts, told),
             _figure(_("Followers"), kpi.followers, told),
         ],
-        told["sentence"]("arrows", kpi=kpi),
+        told["sentence"]("arrows", kpi=kpi) + "\n" + told["sentence"]("year_ago", kpi=kpi),
     )
 
 
@@ -69,13 +81,21 @@ def goals(kpi: KpiReport, told: Told) -> Iterable[Section]:
     """How near each goal is."""
     if kpi.goals:
         shown = [_goal(goal, told) for goal in kpi.goals[:MOST_GOALS]]
-        bars = Bars(shown, _left(told, "goals", len(kpi.goals) - len(shown)))
+        bars = Bars(shown, _left(kpi, told, "goals", len(kpi.goals) - len(shown)))
         yield Section([bars], _("Against the goals"))
 
 
 def next_steps(told: Told) -> Section:
     """At most three."""
     return Section([Steps(told["steps"])], _("What to do next"))
+
+
+def odd_days(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """The days on which something else happened than usual."""
+    shown = kpi.around.odd_days[:MOST_ODD_DAYS]
+    if shown:
+        said = [Text(told["sentence"]("odd_day", odd=odd)) for odd in shown]
+        yield Section(said, _("Out of the ordinary"))
 
 
 def days(kpi: KpiReport, told: Told) -> Iterable[Section]:
@@ -91,7 +111,7 @@ def posts(kpi: KpiReport, told: Told) -> Iterable[Section]:
     if kpi.every_post:
         shown = kpi.every_post[:MOST_POSTS]
         head = [_("Post"), _("Engagements"), _("Likes"), _("Shares"), _("Comments")]
-        left = _left(told, "posts", len(kpi.every_post) - len(shown))
+        left = _left(kpi, told, "posts", len(kpi.every_post) - len(shown))
         table = Table(head, [_post(post) for post in shown], 4, left)
         yield Section([table], told["sentence"]("posts_heading", kpi=kpi))
 
@@ -103,6 +123,23 @@ def key_figures(kpi: KpiReport, told: Told) -> Iterable[Section]:
         yield Section([Table(["", _("this time")], rows, 1)], _("Key figures"))
 
 
+def comparison(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """The one way to tell posts apart that says most."""
+    found, say = kpi.around.comparison, told["sentence"]
+    if found:
+        rows = [_group(found.by, group, told) for group in found.groups[:MOST_GROUPS]]
+        note = say("too_few", most=told["enough_posts"])
+        table = Table(["", _("Posts"), _("Engagements")], rows, 2, note)
+        yield Section([table], say("compared_by", by=found.by))
+
+
+def drivers(kpi: KpiReport, told: Told) -> Iterable[Section]:
+    """What goes with more engagements, where that can be foretold at all."""
+    if kpi.drivers and kpi.drivers.factors:
+        lines = told["sentence"]("drivers", drivers=kpi.drivers).splitlines()
+        yield Section([Text(line) for line in lines], _("What goes with good results"))
+
+
 def channels(kpi: KpiReport, told: Told) -> Iterable[Section]:
     """What each brought, drawn and in numbers; drawn here, because in a drawing of its own a name
     could be of the signs only that one font has."""
@@ -110,7 +147,7 @@ def channels(kpi: KpiReport, told: Told) -> Iterable[Section]:
         return
     shown = kpi.channels[:MOST_CHANNELS]
     head = [_("Channel"), _("Posts"), _("Engagements"), _("Followers")]
-    left = _left(told, "channels", len(kpi.channels) - len(shown))
+    left = _left(kpi, told, "channels", len(kpi.channels) - len(shown))
     most = max([1, *(one.engagements.now or 0 for one in shown)])
     table = Table(head, [_channel(one, most, told) for one in shown], 3, left)
     yield Section([table], _("By channel"))
@@ -130,10 +167,19 @@ def _figure(name: str, figure: Counted, told: Told, *, in_percent: bool = False)
 
 def _goal(goal: GoalResult, told: Told) -> Bar:
     say = told["sentence"]
-    colour: Colour = "up" if goal.reached else "same" if goal.value is None else "down"
+    colour = COLOURS.get(goal.standing, "down")
     verdict = say("verdict", goal=goal)
     verdict = f"✓ {verdict}" if goal.reached else verdict
-    return Bar(goal.name, verdict, colour, goal.bar, say("goal", goal=goal))
+    return Bar(goal.name, verdict, colour, goal.bar, _outlook(goal, told))
+
+
+def _outlook(goal: GoalResult, told: Told) -> str:
+    """What was reached, where it is heading, and whether anybody works on it."""
+    say = told["sentence"]
+    lines = [say("goal", goal=goal)]
+    lines += [say("whole", course=goal.whole)] if goal.whole else []
+    lines += [] if goal.served else [say("unserved")]
+    return "\n".join(lines)
 
 
 def _post(post: PostResult) -> Sequence[Cell]:
@@ -148,6 +194,12 @@ def _kpi(one: KpiResult, told: Told) -> Sequence[Cell]:
     say = told["sentence"]
     before = ", ".join(say("kpi_before", kpi=one).splitlines())
     return [Cell(one_line(one.name())), Cell(say("kpi", value=one.now, unit=one.unit), before)]
+
+
+def _group(by: By, group: Group, told: Told) -> Sequence[Cell]:
+    say = told["sentence"]
+    name = one_line(say("group", by=by, group=group))
+    return [Cell(name), Cell(number(group.posts)), Cell(say("per_post", group=group))]
 
 
 def _channel(channel: ChannelResult, most: int, told: Told) -> Sequence[Cell]:
@@ -166,5 +218,5 @@ def _count(count: int | None) -> Cell:
     return Cell("–" if count is None else number(count))
 
 
-def _left(told: Told, what: str, n: int) -> str:
-    return told["sentence"]("left", what=what, n=n) if n else ""
+def _left(kpi: KpiReport, told: Told, what: str, n: int) -> str:
+    return told["sentence"]("left", kpi=kpi, what=what, n=n) if n else ""

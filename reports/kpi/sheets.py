@@ -7,8 +7,10 @@ from decimal import Decimal
 from reports.kpi.cells import number
 from reports.kpi.numbers import KpiReport
 from reports.sheets import Content, Table
+from reports.titles import END_ISOLATE, ISOLATE
 from reports.words import say
 from signoff.kpi.comparing import ENOUGH_POSTS, By, Comparison, Group
+from signoff.kpi.drivers import Drivers, Factor
 from signoff.kpi.goal_pace import Course
 from signoff.kpi.goal_result import GoalResult
 from signoff.language import _
@@ -90,6 +92,24 @@ def odd_days(kpi: KpiReport) -> Table:
         ]
         for odd in kpi.around.odd_days
     )
+
+
+def drivers(found: Drivers) -> Table:
+    """What goes with more engagements, or fewer: each sort of posts against another."""
+    head = [
+        *(_("Posts like these"), _("Against"), _("Posts"), _("Engagements, more or less")),
+        *(_("In 19 of 20 cases, from"), _("In 19 of 20 cases, to")),
+        _("All else equal, and no proof of a cause"),
+    ]
+    return head, (
+        [*_sorts(one), one.posts, one.change, one.low, one.high] for one in found.factors
+    )
+
+
+def _sorts(one: Factor) -> Iterator[str]:
+    for level, long in ((one.level, True), (one.against, False)):
+        said = _say("driver_sort", what=one.what, level=level, long=long)
+        yield said.replace(ISOLATE, "").replace(END_ISOLATE, "")
 
 
 def year_ago(kpi: KpiReport) -> Sequence[Content]:

@@ -25,6 +25,8 @@ def workbook(kpi: KpiReport) -> bytes:
         sheet(book, title, *table)
     if kpi.around.odd_days:
         sheet(book, _("Out of the ordinary"), *sheets.odd_days(kpi))
+    if kpi.drivers and kpi.drivers.factors:
+        sheet(book, _("What goes with good results"), *sheets.drivers(kpi.drivers))
     file = BytesIO()
     book.save(file)
     return file.getvalue()

@@ -23,8 +23,8 @@ Kind = Literal["kpis", "executive", "team-process", "post-mortem"]
 Format = Literal["mail", "pdf", "xlsx", "csv", "png"]
 MADE_AS: Mapping[Kind, tuple[Format, ...]] = {
     "kpis": ("mail", "pdf", "xlsx", "csv", "png"),
-    "executive": ("mail",),
-    "team-process": ("mail", "xlsx"),
+    "executive": ("mail", "pdf"),
+    "team-process": ("mail", "pdf", "xlsx"),
     "post-mortem": ("mail",),
 }
 """As what each kind is made: the same as in reports/kinds.py."""
