@@ -4,6 +4,8 @@ import pytest
 
 from reports.executive import ExecutiveSummary, render, work_out
 from reports.executive.numbers import GoalStanding, Risk, RiskKind, risk
+from reports.files import attachment
+from reports.kinds import KINDS
 from reports.kpi import KpiReport
 from reports.mail import Rendered
 from reports.waits import ShownWait, shown
@@ -13,6 +15,7 @@ from signoff.kpi.pace import Standing
 from signoff.reporting import asked_for
 from signoff.store.database import writing
 from tests.kpi_rows import CHANNELS, WEEK, a_usual_week, goal, kpi, liked
+from tests.pdf_text import words_of
 from tests.published import published
 from tests.story import Time, Told, apply_example
 from tests.team_rows import WORKSPACE, waits_now
@@ -43,6 +46,16 @@ def test_the_same_facts_stand_in_text_page_and_markdown() -> None:
         assert "Boots in the rain" in form
         assert "missed" in form
     assert len(mail.html.encode()) < 60_000
+
+
+def test_it_comes_on_paper_too_with_words_that_can_be_selected() -> None:
+    numbers = summary(a_usual_week(), shown(waits_now(), WORKSPACE))
+
+    file = attachment(KINDS["executive"].files, "pdf", numbers, "de", "Die Woche", "week")
+
+    text = words_of(file.content)
+    for said in ("3 Beiträge brachten 160 Interaktionen", "Kettle on", "Seite 1 von", "Die Woche"):
+        assert said in text
 
 
 def test_it_names_one_risk_the_most_pressing() -> None:

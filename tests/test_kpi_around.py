@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.kpi import KpiReport, kpi_report
+from reports.kpi.as_pdf import pdf
 from reports.kpi.numbers import Mend
 from reports.kpi.workbook import workbook
 from signoff.history import History
@@ -20,6 +21,8 @@ from signoff.odd_days import OddDay
 from signoff.period import parse_period
 from signoff.workspace import Goal
 from tests.kpi_rows import PEOPLE, WEEK, goal, in_words, liked, liked_before
+from tests.pdf_text import words_of
+from tests.report_cases import CASES
 
 MONTH = parse_period("2026-11", "Europe/Rome")
 LIKELY = Projection(55, 52, 58)
@@ -176,6 +179,37 @@ def test_the_mail_has_the_comparison_that_says_most_and_the_workbook_all() -> No
     assert "By campaign" not in mail.html
     assert [row[0] for row in rows(numbers, "By campaign")[1:]] == ["without a campaign", "Tea"]
     assert rows(numbers, "By kind of content")[3][:4] == ("Text", 1, 5000, None)
+
+
+def test_on_paper_stands_what_stands_in_the_mail() -> None:
+    month = Course(MONTH, 180, 240, Pace(Standing.ON_TRACK, Projection(250, 241, 260)), True)
+    told = replace(told_apart().around, odd_days=(ODD,), year_ago=None)
+    goals = (goal(target=240, period="month"), goal(id="idle"))
+    numbers = report(known(courses={"g": [month]}), goals=goals)
+
+    text = words_of(pdf(replace(numbers, around=told), "en", "Weekly KPI"))
+
+    for said in (
+        "Of a year ago nothing is known.",
+        "November 2026: 180 of 240, likely 241 to 260 by Mon 30 Nov (on track)",
+        "No post of this report names it as its goal, and no planned one does.",
+        "Out of the ordinary Wed 18 Nov, Mastodon Italia · Engagements: 480, usually 40 to 90.",
+        "By kind of content",
+        "Picture 6 100 per post",
+        "too few to say",
+    ):
+        assert said in text.replace("\u2068", "").replace("\u2069", "")
+
+
+@pytest.mark.parametrize(
+    ("comes", "says"),
+    [(True, "and 4,995 more posts in the workbook\n"), (False, "and 4,995 more posts\n")],
+)
+def test_the_workbook_is_pointed_to_only_when_it_comes_along(comes: bool, says: str) -> None:
+    mail = in_words(replace(CASES["crowd"](), has_workbook=comes))
+
+    for form in (mail.text, mail.markdown, mail.html.replace("</p>", "\n")):
+        assert says in form
 
 
 def rows(numbers: KpiReport, sheet: str) -> list[tuple[Any, ...]]:

@@ -21,13 +21,8 @@ from reports.kpi.as_png import png
 from reports.paper import setting
 from reports.paper.from_markdown import document
 from tests.kpi_rows import WEEK, a_usual_week, in_words, kpi, liked, liked_before
+from tests.pdf_text import text_of
 from tests.report_cases import CAPTIONS, CASES, LONG, captions
-
-
-def text_of(file: pypdfium2.PdfDocument) -> str:
-    """Without the places where lines were broken."""
-    pages = [page.get_textpage().get_text_range() for page in file]
-    return " ".join("".join(pages).replace("\u200b", "").split())
 
 
 @cache

@@ -68,6 +68,8 @@ def test_prefect_starts_each_report_on_the_days_that_can_be_its_own() -> None:
         "weekly-kpi": ("0 9 * * MON", "Europe/Rome"),
         "yesterday": ("30 8 * * *", "Europe/London"),
         "last-month": ("0 9 3-7 * *", "Europe/London"),
+        "for-directors": ("0 9 3-7 * *", "Europe/London"),
+        "team-week": ("30 9 * * MON", "Europe/London"),
     }
 
 

@@ -6,10 +6,13 @@ from io import BytesIO
 import pytest
 from openpyxl import load_workbook
 
+from reports.files import attachment
+from reports.kinds import KINDS
 from reports.mail import Rendered
 from reports.team_process import TeamProcess, render
 from reports.team_process.workbook import workbook
 from signoff.kpi.teamwork import ON_TIME, Life, Sent, Share, Stage, teamwork
+from tests.pdf_text import words_of
 from tests.team_rows import MONDAY, a_usual_week, life, team, wait, waits_now
 
 
@@ -40,6 +43,16 @@ def test_the_same_facts_stand_in_text_page_and_markdown() -> None:
         assert "is overdue at “Brand”" in form
     assert len(mail.html.encode()) < 100_000
     assert set(mail.images) == {"levels@signoff"}
+
+
+def test_it_comes_on_paper_too_with_words_that_can_be_selected() -> None:
+    numbers = a_usual_week()
+
+    file = attachment(KINDS["team-process"].files, "pdf", numbers, "en", "Our team", "week")
+
+    text = words_of(file.content)
+    for said in (in_words(numbers).text.splitlines()[0], "Kettle on", "Page 1 of", "Our team"):
+        assert said in text
 
 
 def test_people_are_named_only_as_owners_of_what_waits() -> None:

@@ -101,9 +101,7 @@ def drivers(found: Drivers) -> Table:
         *(_("In 19 of 20 cases, from"), _("In 19 of 20 cases, to")),
         _("All else equal, and no proof of a cause"),
     ]
-    return head, (
-        [*_sorts(one), one.posts, one.change, one.low, one.high] for one in found.factors
-    )
+    return head, ([*_sorts(one), one.posts, one.change, one.low, one.high] for one in found.factors)
 
 
 def _sorts(one: Factor) -> Iterator[str]:
