@@ -84,6 +84,32 @@ def test_the_address_says_what_is_shown_and_a_wrong_one_gets_a_sentence(time: Ti
 
 @ON_SQLITE
 @BOTH
+def test_it_says_where_goals_are_heading_and_which_days_were_odd(time: Time) -> None:
+    apply_example()
+    usual = [
+        Out(channel, 30 + week % 3, day - 7 * week, campaign="")
+        for week in range(13)
+        for channel in (ITALY, GERMANY)
+        for day in (0, 1)
+    ]
+    numbers(time, [*usual, Out(ITALY, 900, 1, "A very good one")])
+
+    with pages_with_numbers().of("olivia") as olivia:
+        week = words(olivia.get(f"{OVERVIEW}?period=2026-W47").text)
+        campaign = words(olivia.get(f"{OVERVIEW}?period=2026-W47&campaign=Slow+winter").text)
+        month = words(olivia.get(f"{OVERVIEW}?period=2026-11").text)
+
+    odd = week.partition("Out of the ordinary")[2]
+    assert "Tue 17 Nov, \u2068Hazel & Thyme Italia" in odd or "Tue 17 Nov, Hazel" in odd
+    assert "“A very good one”" in odd
+    assert "Out of the ordinary" not in campaign
+    assert "These days are not over: the numbers are those so far." in month
+    assert "by Mon 30 Nov" in month
+    assert "These days are not over" not in week
+
+
+@ON_SQLITE
+@BOTH
 def test_each_sees_only_the_channels_that_are_theirs(time: Time) -> None:
     files = two_brands(**{"dashboards.yaml": only("[mastodon-hub, mastodon-germany]")})
     apply_example(**files)

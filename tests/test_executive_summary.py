@@ -54,6 +54,7 @@ def test_it_comes_on_paper_too_with_words_that_can_be_selected() -> None:
     file = attachment(KINDS["executive"].files, "pdf", numbers, "de", "Die Woche", "week")
 
     text = words_of(file.content)
+    assert text.count("Die Woche") == 2  # at the top and at the foot of the only page
     for said in ("3 Beiträge brachten 160 Interaktionen", "Kettle on", "Seite 1 von", "Die Woche"):
         assert said in text
 

@@ -136,8 +136,9 @@ def comparison(kpi: KpiReport, told: Told) -> Iterable[Section]:
 def drivers(kpi: KpiReport, told: Told) -> Iterable[Section]:
     """What goes with more engagements, where that can be foretold at all."""
     if kpi.drivers and kpi.drivers.factors:
-        lines = told["sentence"]("drivers", drivers=kpi.drivers).splitlines()
-        yield Section([Text(line) for line in lines], _("What goes with good results"))
+        lead, *found = told["sentence"]("drivers", drivers=kpi.drivers).splitlines()
+        said = "\n".join([lead, *(f"– {one}" for one in found)])
+        yield Section([Text(said)], _("What goes with good results"))
 
 
 def channels(kpi: KpiReport, told: Told) -> Iterable[Section]:
