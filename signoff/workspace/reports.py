@@ -28,6 +28,8 @@ MADE_AS: Mapping[Kind, tuple[Format, ...]] = {
     "post-mortem": ("mail",),
 }
 """As what each kind is made: the same as in reports/kinds.py."""
+USUALLY: tuple[Format, ...] = ("xlsx",)
+"""What comes with a report that does not say, if it is made as such."""
 WhenEmpty = Literal["send", "skip", "tell-owner"]
 NINE = time(9)
 
@@ -111,8 +113,8 @@ class Report(Part):
     """Who else gets it: people who are not in team.yaml."""
     kpis: tuple[Id, ...] = ("engagement-rate-by-followers",)
     """Which KPIs it shows: the team's own, and those of docs/metrics.md."""
-    formats: tuple[Format, ...] = ("xlsx",)
-    """What comes with the mail: pdf, xlsx, csv, png."""
+    formats: tuple[Format, ...] | None = None
+    """What comes with the mail: pdf, xlsx, csv, png; without this, a workbook, if there is one."""
     when_empty: WhenEmpty = "send"
     """When there is nothing to say: send it all the same, skip it, or tell the owner only."""
 
@@ -161,7 +163,9 @@ class Report(Part):
     @property
     def attached(self) -> tuple[Format, ...]:
         """The files that come with the mail, each once."""
-        return tuple(dict.fromkeys(one for one in self.formats if one != "mail"))
+        wanted = USUALLY if self.formats is None else self.formats
+        known = MADE_AS[self.kind] if self.formats is None else wanted
+        return tuple(dict.fromkeys(one for one in wanted if one != "mail" and one in known))
 
     @property
     def hour(self) -> time:

@@ -91,7 +91,7 @@ def _goals(report: Report, goals: Goals | None, on: list[Channel] | None) -> Ite
 def _formats(report: Report) -> Iterator[Wrong]:
     """Files that nobody makes of such a report."""
     known = MADE_AS[report.kind]
-    for place, one in enumerate(report.formats):
+    for place, one in enumerate(report.formats or ()):
         if one not in known:
             what = _(
                 "A report of the kind {kind} is not made as {format}.", kind=report.kind, format=one
