@@ -26,7 +26,7 @@ def test_the_first_time_it_tells_what_there_is() -> None:
         "3 channels",
         "4 levels that decide",
         "3 goals",
-        "3 reports",
+        "6 reports",
     ]
 
 
