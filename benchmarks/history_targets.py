@@ -23,9 +23,13 @@ def of_years(measured: Sequence[Years]) -> Iterator[Target]:
         assert fewest
         within, growth = WITHIN[most.database], ours.seconds / fewest.seconds
         what = f"{most.database}: a region's weekly report over ten million readings"
+        mail = most.way("mail")
+        assert mail
         yield Target(what, f"under {within:g} s", f"{ours.seconds:.2f} s", ours.seconds < within)
-        fits = ours.memory < MEBIBYTES
-        yield Target(f"{what}: memory", f"under {MEBIBYTES:g} MiB", f"{ours.memory:.0f} MiB", fits)
+        drawn = f"{mail.seconds:.2f} s"
+        yield Target(f"{what}, and its mail", f"under {within:g} s", drawn, mail.seconds < within)
+        fits = mail.memory < MEBIBYTES
+        yield Target(f"{what}: memory", f"under {MEBIBYTES:g} MiB", f"{mail.memory:.0f} MiB", fits)
         yield Target(
             f"{what}: against a tenth of them",
             f"within {GROWTH}",

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-import yaml
+from ruamel.yaml import YAML
 
 EXAMPLE = Path(__file__).parents[1] / "workspace"
 CHANNELS, REGIONS = 500, 20
@@ -30,7 +30,7 @@ def large_team() -> dict[str, str]:
     """The example's files with all of these channels instead of its own."""
     files = {file.name: file.read_text() for file in EXAMPLE.glob("*.yaml")}
     team, channels, goals, reports = (
-        yaml.safe_load(files[name])
+        YAML(typ="safe").load(files[name])  # YAML 1.2, as workspaces are: "on" is a word
         for name in ("team.yaml", "channels.yaml", "goals.yaml", "reports.yaml")
     )
     known = channels["channels"]["mastodon-hub"]

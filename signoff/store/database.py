@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import Enum
-from functools import cache
 from typing import Any
 
 import sqlalchemy
@@ -38,6 +37,8 @@ BUSY = ("locked", "busy", "deadlock", "serialize", "obtain lock")
 FULL = ("disk is full", "No space left")
 NONE_OF_OURS = ("not a database", "malformed")
 """What the databases say when they cannot: not now, no room, a file that is something else."""
+_engines: dict[str, Engine] = {}
+"""Of each database that this process has asked, the connections."""
 
 
 class StoreUnavailable(SignoffError):
@@ -181,8 +182,9 @@ def writes(session: Session) -> bool:
 
 
 def forget_connections() -> None:
-    """Let go of every connection, for example when the settings changed."""
-    _engine.cache_clear()
+    """Close every connection, for example because the settings changed."""
+    while _engines:
+        _engines.popitem()[1].dispose()
 
 
 def make_ready() -> None:
@@ -190,8 +192,11 @@ def make_ready() -> None:
     _engine(settings().database)
 
 
-@cache
 def _engine(url: str) -> Engine:
+    return _engines.get(url) or _engines.setdefault(url, _new_engine(url))
+
+
+def _new_engine(url: str) -> Engine:
     try:
         if make_url(url).get_backend_name() == "sqlite":
             return _sqlite(url)
