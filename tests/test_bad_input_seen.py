@@ -11,6 +11,7 @@ from tests.kpi_rows import in_words, kpi, liked
 from tests.lifecycle_run import ON_SQLITE, Run
 from tests.outbox import connect_mail, disconnect_mail
 from tests.servers.browser import chromium
+from tests.test_in_browser import FORM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Dialog, FrameLocator, Locator, Page
@@ -68,6 +69,6 @@ def test_html_in_a_title_is_text_in_forms_mails_and_reports(
             reads_as_text(page)
         page.get_by_role("button", name="Open menu").click()
         page.get_by_role("menuitem", name="Resume").click()
-        reads_as_text(page.get_by_role("dialog"))
+        reads_as_text(page.get_by_role("dialog", name=FORM))
 
     assert alerts == []
