@@ -10,7 +10,7 @@ from starlette.routing import Match, Route
 from tests.own_accounts import PASSWORD, code
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Locator, Page
 
 Does = Callable[["Page", Mapping[str, object]], None]
 
@@ -38,32 +38,38 @@ class Seen:
         return route.matches(scope)[0] is not Match.NONE
 
 
+def send(button: "Locator") -> None:
+    """Press it; what comes of it is another page, and stands there when this ends."""
+    with button.page.expect_navigation():
+        button.click()
+
+
 def signs_in(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("[name=name]").fill("olivia")
     page.locator("[name=password]").fill(PASSWORD)
-    page.locator("main form .button").click()
+    send(page.locator("main form .button"))
 
 
 def mistypes(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("[name=name]").fill("amir")
     page.locator("[name=password]").fill("not the password")
-    page.locator("main form .button").click()
+    send(page.locator("main form .button"))
 
 
 def leaves(page: "Page", _week: Mapping[str, object]) -> None:
-    page.locator("header form button").click()
+    send(page.locator("header form button"))
 
 
 def means_words_that_stand_nowhere(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("details.write summary").click()
     page.locator("#passage").fill("words that stand nowhere")
     page.locator("#new-comment").fill("What do you think?")
-    page.locator("details.write .button").click()
+    send(page.locator("details.write .button"))
 
 
 def moves_it_to_no_time(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator("#slot").fill("some day")
-    page.locator("main form .button").click()
+    send(page.locator("main form .button"))
 
 
 def opens_everything(page: "Page", _week: Mapping[str, object]) -> None:
@@ -73,29 +79,29 @@ def opens_everything(page: "Page", _week: Mapping[str, object]) -> None:
 def approves_by_link(page: "Page", _week: Mapping[str, object]) -> None:
     button = page.locator("[name=decision][value=approve]")
     if button.count():  # who comes back sees what they decided
-        button.click()
+        send(button)
 
 
 def wants_no_more(page: "Page", _week: Mapping[str, object]) -> None:
     button = page.locator("[name=do][value=leave]")
     if button.count():  # who comes back has left
-        button.click()
+        send(button)
 
 
 def sets_up_wrongly(page: "Page", week: Mapping[str, object]) -> None:
     page.locator("[name=password]").fill("not the password")
     page.locator("[name=code]").fill(code(str(week["totp"])))
-    page.locator("main form .button").click()
+    send(page.locator("main form .button"))
 
 
 def shares_it(page: "Page", _week: Mapping[str, object]) -> None:
     page.locator(".sharing summary").click()
     page.locator("#for").fill("Clara Conti")
-    page.locator("[name=do][value=share]").click()
+    send(page.locator("[name=do][value=share]"))
 
 
 def presses(selector: str) -> Does:
-    return lambda page, _week: page.locator(selector).first.click()
+    return lambda page, _week: send(page.locator(selector).first)
 
 
 PAGES = (

@@ -103,6 +103,15 @@ def two_steps(diary: str, seconds: float = 3) -> None:
     publish(diary, "two")
 
 
+@flow
+def step_by_step(diary: str) -> None:
+    """A step now and then, for longer than anybody waits."""
+    publish(diary, "first")
+    for _ in range(240):
+        time.sleep(0.5)
+        publish(diary, "next")
+
+
 @flow(retries=1, retry_delay_seconds=60)
 def try_again(diary: str) -> None:
     """Fail, and wait in the process for the next try."""

@@ -107,9 +107,9 @@ def test_a_stranger_hears_nothing_on_a_websocket_and_tells_nothing(scene: Scene)
 
 
 def talk(address: str, said: dict[str, str], newer: list[Subprotocol] | None) -> None:
-    with connect(address, subprotocols=newer) as socket:
+    with connect(address, subprotocols=newer, open_timeout=60) as socket:
         socket.send(json.dumps(said))
-        socket.recv(timeout=10)
+        socket.recv(timeout=60)
 
 
 def test_another_website_opens_no_websocket_in_somebodys_name(scene: Scene) -> None:
@@ -118,7 +118,7 @@ def test_another_website_opens_no_websocket_in_somebodys_name(scene: Scene) -> N
         address = f"{scene.ours.replace('http', 'ws', 1)}{path}"
         with (
             pytest.raises(InvalidStatus, match="403"),
-            connect(address, origin=theirs, additional_headers=headers),
+            connect(address, origin=theirs, additional_headers=headers, open_timeout=60),
         ):
             pass
 

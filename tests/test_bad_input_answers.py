@@ -158,12 +158,12 @@ def test_a_server_that_leads_elsewhere_or_takes_for_ever_is_not_followed(
 ) -> None:
     # A server of a test's own is never on the public web; all the rest is as it always is.
     monkeypatch.setattr(images, "_must_be_public", lambda _url: None)
-    monkeypatch.setattr(images, "PATIENCE_SECONDS", 0.3)
     with serving(tmp_path) as url:
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "certificate.pem"))
         told = Told(creator="jonas")
 
         moved = answer(told, images=[f"{url}/moved"])
+        monkeypatch.setattr(images, "PATIENCE_SECONDS", 0.3)
         slow = answer(told, images=[f"{url}/slow.png"])
 
     assert "It could not be fetched. Open the link in a browser" in moved

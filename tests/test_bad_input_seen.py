@@ -10,7 +10,7 @@ from server.sandbox.programs import mail_server_in
 from tests.kpi_rows import in_words, kpi, liked
 from tests.lifecycle_run import ON_SQLITE, Run
 from tests.outbox import connect_mail, disconnect_mail
-from tests.servers.browser import chromium
+from tests.servers.browser import chromium, fresh_profile
 from tests.test_in_browser import FORM
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def test_html_in_a_title_is_text_in_forms_mails_and_reports(
 
     # Only now: while a browser is open, its event loop runs where our flows would run.
     with chromium() as browser:
-        page = browser.new_page()
+        page = fresh_profile(browser).new_page()
         page.on("dialog", note)
         page.set_content(report.html)
         reads_as_text(page)

@@ -54,6 +54,7 @@ def test_a_post_arrives_whole(
         httpx.get(
             f"{bluesky.url}/xrpc/com.atproto.sync.getBlob",
             params={"did": bluesky_person.did, "cid": image["image"]["ref"]["$link"]},
+            timeout=60,
         ).content
         for image in images
     ]

@@ -12,6 +12,7 @@ from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from tests.long_stories import LONG, very_long
 from tests.own_accounts import ON_SQLITE
+from tests.servers.browser import fresh_profile
 from tests.servers.pages import served
 from tests.sign_in_browser import KnowsWho
 from tests.story import Told, apply_example
@@ -25,7 +26,7 @@ PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
 
 
 def opened(browser: "Browser", url: str, person: str, javascript: bool = True) -> "Page":
-    context = browser.new_context(java_script_enabled=javascript)
+    context = fresh_profile(browser, java_script_enabled=javascript)
     cookie = {"name": NAME, "value": open_session(person, Way.INSIDE).secret, "url": url}
     context.add_cookies([cookie])  # type: ignore[list-item]
     return context.new_page()

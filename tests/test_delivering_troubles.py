@@ -4,14 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time as wall_clock
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import timedelta
-from threading import Event
-from typing import TYPE_CHECKING
+from threading import Barrier, Event, local
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from prefect_slack import SlackWebhook
@@ -19,8 +18,10 @@ from sqlalchemy import update
 
 from blocks import mail as mail_block
 from server.ports import any_free
+from signoff.lifecycle.outbox import take_out
 from signoff.store.database import writing
 from signoff.store.notices import LEASE, Notice
+from tasks import delivering
 from tasks.delivering import deliver_notices
 from tests.outbox import a_mail_server, connect_mail, disconnect_mail, notices, problems, tell_about
 from tests.servers.moody_mail import Moody, moody_mail, silent_mail
@@ -90,11 +91,10 @@ def test_a_silent_server_is_waited_for_once_not_for_each_mail(
     monkeypatch.setattr(mail_block, "PATIENCE_SECONDS", 1)
     for number in range(5):
         tell_about("chiara", f"Post {number}")
-    with silent_mail() as port:
-        connect_mail(port)
-        started = wall_clock.monotonic()
+    with silent_mail() as server:
+        connect_mail(server.port)
         assert deliver_notices() == 0
-    assert wall_clock.monotonic() - started < 4
+        assert server.calls() == 1
     assert all("no answer within 1 seconds" in problem for problem in problems())
 
 
@@ -140,6 +140,22 @@ def test_a_notice_that_nobody_can_word_holds_up_neither_its_run_nor_the_others()
     assert [mail["Subject"] for mail in server.received] == ["Approvato: Post 2"]
 
 
+@pytest.fixture
+def both_begin(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two deliverers, of whom each has something in hand before the other goes on."""
+    both, begun = Barrier(2), local()
+
+    def take(*what: Any) -> Any:
+        parcel = take_out(*what)
+        if parcel and not hasattr(begun, "here"):
+            begun.here = True
+            both.wait(60)
+        return parcel
+
+    monkeypatch.setattr(delivering, "take_out", take)
+
+
+@pytest.mark.usefixtures("both_begin")
 def test_two_who_deliver_at_once_tell_nobody_twice() -> None:
     for number in range(20):
         tell_about("chiara", f"Post {number}")

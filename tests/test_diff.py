@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -114,8 +114,8 @@ def test_images_and_alt_texts_are_part_of_what_changed() -> None:
     ],
 )
 def test_no_pair_of_texts_keeps_it_busy(before: str, after: str) -> None:
-    started = perf_counter()
+    started = process_time()
     found = pieces(before, after)
 
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
     assert "".join(piece.text for piece in found if piece.kind != "added") == before

@@ -24,7 +24,7 @@ from tests.outbox import notices
 from tests.own_accounts import ON_SQLITE, team_at_work
 from tests.proven import KEY
 from tests.servers import axe
-from tests.servers.browser import PICTURES
+from tests.servers.browser import PICTURES, fresh_profile
 from tests.servers.pages import served
 from tests.story import Time
 from tests.test_in_browser import DESK, OVERFLOW, PHONE, picture
@@ -111,7 +111,7 @@ def test_mails_can_be_read_on_a_phone_by_day_and_by_night(
 
 
 def _window(browser: "Browser", size: Any) -> "Page":
-    context = browser.new_context(viewport=size)
+    context = fresh_profile(browser, viewport=size)
     axe.bring(context)
     return context.new_page()
 
@@ -143,7 +143,6 @@ def _opened(
         page.goto(url + seen.at(week))
         if seen.does:
             seen.does(page, week)
-            page.wait_for_load_state()
         yield wrong
 
 

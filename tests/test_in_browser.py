@@ -15,7 +15,7 @@ from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from signoff.settings import settings
 from tests.performance import Performance, shortly
-from tests.servers.browser import PICTURES
+from tests.servers.browser import PICTURES, fresh_profile
 
 if TYPE_CHECKING:
     from playwright.sync_api import (
@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from tests.the_browser import Desk
 
+pytestmark = pytest.mark.timeout(400)
+"""Before the first test everything has to start, and a post is carried to where it waits."""
+
 PHONE: "ViewportSize" = {"width": 390, "height": 844}
 DESK: "ViewportSize" = {"width": 1280, "height": 800}
 TITLE = "A cup for the night train"
@@ -40,7 +43,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 @pytest.fixture(scope="module")
 def profile(desk: "Desk") -> Iterator["BrowserContext"]:
     """One for all who sit at a desk: Prefect's programs are read once, not anew for each test."""
-    profile = desk.open().new_context(viewport=DESK)
+    profile = fresh_profile(desk.open(), viewport=DESK)
     yield profile
     profile.close()
 
@@ -57,8 +60,8 @@ def page(browser: "Browser", profile: "BrowserContext") -> Iterator["Page"]:
 @pytest.fixture
 def phone(browser: "Browser") -> "Page":
     """An empty page in a fresh profile of a phone."""
-    return browser.new_context(
-        viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
+    return fresh_profile(
+        browser, viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2
     ).new_page()
 
 

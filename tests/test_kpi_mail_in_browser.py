@@ -7,6 +7,7 @@ from signoff.language import LANGUAGES
 from tests.kpi_rows import in_words
 from tests.report_cases import CASES
 from tests.servers import axe
+from tests.servers.browser import fresh_profile
 from tests.test_in_browser import DESK, OVERFLOW, PHONE
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ CUT_BY_GMAIL = 100_000
 
 
 def test_the_mail_can_be_read_whatever_the_week_was(browser: "Browser") -> None:
-    axe.bring(phone := browser.new_context(viewport=PHONE))
+    axe.bring(phone := fresh_profile(browser, viewport=PHONE))
     page, found = phone.new_page(), {}
     for number, (name, case) in enumerate(CASES.items()):
         mail = in_words(case(), LANGUAGES[number % len(LANGUAGES)])

@@ -40,7 +40,7 @@ def test_a_post_arrives_whole(ours: Mastodon, mastodon: MastodonServer) -> None:
     assert abs(sent.at - clock.now()) < timedelta(minutes=1)
     attached = post["media_attachments"]
     assert [media["description"] or "" for media in attached] == [one.alt for one in POST.images]
-    assert [httpx.get(media["url"]).content for media in attached] == [
+    assert [httpx.get(media["url"], timeout=60).content for media in attached] == [
         one.content for one in POST.images
     ]
     assert [tag["name"].lower() for tag in post["tags"]] == ["äpfel"]

@@ -96,7 +96,8 @@ def test_a_bad_token_is_access_lost(mastodon: MastodonServer) -> None:
 def limited(mastodon: MastodonServer, effect: dict[str, object]) -> None:
     """Let the server itself answer so to the next post."""
     rule = {"match": {"methods": ["POST"], "path": POSTS}, "effect": effect, "count": 1}
-    httpx.post(f"{mastodon.url}/api/v1/_mock/faults", json=rule).raise_for_status()
+    faults = f"{mastodon.url}/api/v1/_mock/faults"
+    httpx.post(faults, json=rule, timeout=60).raise_for_status()
 
 
 def test_a_spent_rate_limit_posts_nothing_and_says_when_to_come_back(

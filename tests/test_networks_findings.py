@@ -1,7 +1,7 @@
 """What a network would refuse is found before anything is sent."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from time import process_time
 
 import pytest
 
@@ -69,8 +69,8 @@ def test_a_size_just_over_the_limit_does_not_look_like_the_limit() -> None:
 
 
 def test_a_text_of_ten_megabytes_is_answered_at_once() -> None:
-    started = datetime.now(UTC)
+    started = process_time()
 
     assert rules(Mastodon, Outgoing("ä" * 10_000_000)) == ["characters"]
 
-    assert datetime.now(UTC) - started < timedelta(seconds=5)
+    assert process_time() - started < 5

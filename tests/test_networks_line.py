@@ -71,7 +71,7 @@ def test_an_exchange_is_held_until_it_is_released(
 
     with ThreadPoolExecutor() as caller:
         answer = caller.submit(post, line, mastodon)
-        assert hold.reached.wait(10)
+        assert hold.reached.wait(60)
         assert (answer.done(), len(mastodon.posts())) == (False, while_held)
         hold.release()
         assert answer.result().is_success
@@ -85,9 +85,9 @@ def test_a_held_request_can_be_forgotten(line: Proxy, mastodon: MastodonServer) 
 
     with ThreadPoolExecutor() as caller:
         answer = caller.submit(post, line, mastodon)
-        assert hold.reached.wait(10)
+        assert hold.reached.wait(60)
         hold.forget()
-        assert isinstance(answer.exception(10), httpx.RemoteProtocolError)
+        assert isinstance(answer.exception(60), httpx.RemoteProtocolError)
 
     assert mastodon.posts() == []
 

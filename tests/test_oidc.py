@@ -10,6 +10,7 @@ from server.pages import oidc
 from server.pages.session_cookie import NAME
 from signoff.settings import settings
 from tests.servers import axe
+from tests.servers.browser import fresh_profile
 from tests.servers.oidc import PASSWORD
 from tests.servers.oidc_door import OidcDoor, Somebody, in_query
 from tests.servers.oidc_fixtures import (
@@ -128,16 +129,17 @@ def test_without_a_provider_there_is_no_button_and_a_sentence(
 def test_in_a_browser_one_signs_in_and_out_on_the_providers_own_pages(
     door: OidcDoor, browser: "Browser", width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
+    context = fresh_profile(browser, viewport={"width": width, "height": 800})
     axe.bring(context)
     page = context.new_page()
     page.goto(f"{door.url}/sign-in?next=/desk")
     assert axe.barriers(page) == []
     page.get_by_role("link", name="Sign in with Example ID").click()
-    for password in ("wrong", PASSWORD):
+    for password, next in (("wrong", None), (PASSWORD, f"{door.url}/desk")):
         page.get_by_label("Name").fill("grace")
         page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_navigation(url=next):
+            page.get_by_role("button", name="Sign in").click()
 
     page.wait_for_url(f"{door.url}/desk")
     assert page.inner_text("body") == "grace"

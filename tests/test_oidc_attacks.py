@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import httpx
 import pytest
@@ -74,7 +75,7 @@ def test_a_reply_counts_only_in_the_browser_that_asked_for_it(
     victim.begin()
     reply = somebody.reply("grace")
 
-    nobody = httpx.get(reply)
+    nobody = httpx.get(reply, timeout=60)
     other = victim.http.get(reply)
 
     assert (nobody.status_code, NOT_OURS in nobody.text) == (400, True)
@@ -195,7 +196,8 @@ def test_of_many_who_bring_the_same_reply_at_once_one_is_let_in(somebody: Somebo
     held = f"{oidc.HELD}={somebody.http.cookies[oidc.HELD]}"
 
     with ThreadPoolExecutor(6) as many:
-        answers = list(many.map(lambda _n: httpx.get(reply, headers={"Cookie": held}), range(6)))
+        ask = partial(httpx.get, reply, headers={"Cookie": held}, timeout=60)
+        answers = list(many.map(lambda _n: ask(), range(6)))
 
     assert sorted(answer.status_code for answer in answers) == [303, 400, 400, 400, 400, 400]
 

@@ -37,7 +37,7 @@ def provider_at(server: OidcServer, client_id: str = "signoff") -> Provider:
     told = ProviderSettings(
         issuer=server.issuer, client_id=client_id, client_secret=SecretStr(server.client_secret)
     )
-    return Provider(told, httpx.Client())
+    return Provider(told, httpx.Client(timeout=60))
 
 
 @dataclass(frozen=True)
@@ -162,7 +162,9 @@ class Changing(httpx.BaseTransport):
 
 def changing(server: OidcServer, place: str, *answers: httpx.Response | None) -> Provider:
     provider = provider_at(server)
-    return Provider(provider.settings, httpx.Client(transport=Changing(place, [*answers])))
+    return Provider(
+        provider.settings, httpx.Client(transport=Changing(place, [*answers]), timeout=60)
+    )
 
 
 def test_a_proof_belongs_to_the_token_that_came_with_it(proven: Proven, door: OidcDoor) -> None:
@@ -190,7 +192,7 @@ def test_a_key_that_is_new_at_the_provider_is_asked_for(proven: Proven, door: Oi
 
 def test_a_key_of_a_kind_that_we_do_not_know_does_no_harm(proven: Proven, door: OidcDoor) -> None:
     provider = provider_at(door.provider)
-    real = httpx.get(provider.announced().jwks_uri).json()["keys"]
+    real = httpx.get(provider.announced().jwks_uri, timeout=60).json()["keys"]
     more = httpx.Response(200, json={"keys": [{"kty": "of tomorrow", "kid": "new"}, *real]})
 
     assert checked(changing(door.provider, "/jwks", more), proven.tokens, proven.nonce)
@@ -213,7 +215,7 @@ def test_a_provider_that_makes_no_sense_is_not_believed(
 ) -> None:
     place = "/.well-known/openid-configuration"
     if not isinstance(answer, httpx.Response):
-        real = httpx.get(door.provider.issuer + place).json()
+        real = httpx.get(door.provider.issuer + place, timeout=60).json()
         more = answer if isinstance(answer, dict) else {"issuer": answer}
         answer = httpx.Response(200, json={**real, **more})
 

@@ -24,6 +24,8 @@ from server.sandbox.programs import (
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+WIDTH = "image => image.decode().then(() => image.naturalWidth)"
+"""Of the image itself, once it has arrived."""
 OURS = member_for("mastodon-hub", "Hazel & Thyme")
 
 
@@ -52,12 +54,12 @@ def test_a_mail_is_shown_with_its_pictures_and_files(mail: MailServer, page: "Pa
     page.goto(mail.url)
     page.get_by_text("Week 47").first.click()
     letter = page.frame_locator("#letter")
-    assert letter.get_by_role("img").evaluate("image => image.naturalWidth") == 600
+    assert letter.get_by_role("img").evaluate(WIDTH) == 600
     assert letter.get_by_role("link").get_attribute("href") == "https://example.org/"
     with page.expect_download() as download:
         page.get_by_text("numbers.xlsx").click()
     assert download.value.path().read_bytes() == b"not really a spreadsheet"
-    assert [found["Subject"] for found in Mailbox(mail.folder).messages()] == ["Week 47"]
+    assert [found["Subject"] for found in Mailbox(mail.folder).messages()][:1] == ["Week 47"]
 
 
 def test_a_mail_cannot_run_anything(mail: MailServer, page: "Page") -> None:
@@ -97,7 +99,7 @@ def test_a_posts_link_opens_the_post_and_what_the_audience_did(
         audience.follow(OURS.username, 5)
     page.goto(url)
     page.get_by_text("Thyme grows on a windowsill.").wait_for()
-    assert page.get_by_alt_text("A green square").evaluate("image => image.naturalWidth") == 600
+    assert page.get_by_alt_text("A green square").evaluate(WIDTH) == 600
     counts = page.locator("article").first.locator(".counts").inner_text()
     assert [word for word in counts.split() if word.isdigit()][-3:] == ["2", "3", "7"]
     page.get_by_text("Where do I buy it?").wait_for()
@@ -107,7 +109,7 @@ def test_a_posts_link_opens_the_post_and_what_the_audience_did(
 
 def test_a_link_to_nothing_says_so(mail: MailServer, network: SocialNetwork) -> None:
     for url in (f"{mail.url}mail/none/", f"{network.url}/@nobody", f"{network.url}/@nobody/1"):
-        answer = httpx.get(url)
+        answer = httpx.get(url, timeout=60)
         assert (answer.status_code, "Nothing here" in answer.text) == (404, True)
 
 
@@ -117,7 +119,7 @@ def test_posts_outlive_the_networks_process(tmp_path: Path) -> None:
         running = server.program(tmp_path / "log", [OURS]).start()
         running.wait()
         _post(server, "still here")
-        posts = httpx.get(f"{server.url}/api/v1/timelines/public").json()
+        posts = httpx.get(f"{server.url}/api/v1/timelines/public", timeout=60).json()
         running.stop()
     assert [post["content"] for post in posts] == ["<p>still here</p>"] * 2
 
@@ -155,7 +157,7 @@ def _send(server: MailServer, mail: EmailMessage) -> None:
 def _post(network: SocialNetwork, text: str, picture: bytes | None = None) -> str:
     """Post as ourselves; the link to it."""
     headers = {"Authorization": f"Bearer {OURS.token}"}
-    with httpx.Client(base_url=f"{network.url}/api", headers=headers) as http:
+    with httpx.Client(base_url=f"{network.url}/api", headers=headers, timeout=60) as http:
         said: dict[str, str] = {"status": text}
         if picture:
             file = ("square.png", picture, "image/png")

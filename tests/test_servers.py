@@ -43,7 +43,7 @@ def test_mail_that_is_sent_can_be_read(mail_server: "MailServer") -> None:
 
 
 def test_the_browser_shows_prefects_pages(page: "Page", prefect_server: "RunningPrefect") -> None:
-    settings = httpx.get(f"{prefect_server.ui_url}/ui-settings").json()
+    settings = httpx.get(f"{prefect_server.ui_url}/ui-settings", timeout=60).json()
     assert settings["api_url"] == prefect_server.api_url
     page.goto(f"{prefect_server.ui_url}/blocks/catalog")
     page.get_by_text("Email Server Credentials").wait_for()
@@ -58,7 +58,7 @@ def test_flows_of_a_test_run_on_the_real_server(prefect_api: "RunningPrefect") -
 
     assert answer() == 42
     asked = {"flows": {"name": {"any_": ["a test's own flow"]}}}
-    runs = httpx.post(f"{prefect_api.api_url}/flow_runs/filter", json=asked).json()
+    runs = httpx.post(f"{prefect_api.api_url}/flow_runs/filter", json=asked, timeout=60).json()
     assert [run["state"]["type"] for run in runs] == ["COMPLETED"]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -207,10 +207,10 @@ def test_no_text_keeps_the_rules_busy(nasty: str) -> None:
     phrases = Tone(phrases=(BannedWord(word="a * a * b", reason="It is slow."),))
     style = GUIDE.model_copy(update={"tone": phrases})
 
-    started = perf_counter()
+    started = process_time()
     said_about(nasty, style)
 
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_an_empty_guide_finds_nothing_in_plain_prose() -> None:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -22,6 +23,10 @@ from server.program import Program, ProgramEnded
 from server.system import PortTaken, System, running
 from server.worker_program import Worker
 from tests.servers.prefect import CACHE
+
+PATIENCE = 60
+"""Seconds: what takes one on an idle machine takes longer where all others are at work."""
+get = partial(httpx.get, timeout=PATIENCE)
 
 STARTS_A_PROGRAM = """
 import sys, time
@@ -66,19 +71,18 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_a_system_answers_and_leaves_nothing_behind(tmp_path: Path) -> None:
     with running(System(tmp_path, worker=Worker(type="process"), cache=CACHE)) as system:
         with own_key() as key:
-            pool = httpx.get(
-                f"{system.api_url}/work_pools/signoff", auth=(key.split(":")[0], key.split(":")[1])
-            )
+            user, _colon, password = key.partition(":")
+            pool = get(f"{system.api_url}/work_pools/signoff", auth=(user, password))
         assert pool.json()["type"] == "process"
-        assert httpx.get(f"{system.api_url}/work_pools/signoff").status_code == 401
-        assert httpx.get(f"{system.ui_url}/sign-in").status_code == 200
+        assert get(f"{system.api_url}/work_pools/signoff").status_code == 401
+        assert get(f"{system.ui_url}/sign-in").status_code == 200
         with pytest.raises(AlreadyRunning, match=f"already running at {system.ui_url}") as second:
             running(System(tmp_path)).__enter__()
         assert second.value.pid == str(os.getpid())
         with pytest.raises(AlreadyRunning):
             must_not_run(tmp_path)
         groups = [part.process.pid for part in system.parts]
-    assert [group for group in groups if _group_lives(group)] == []
+    _eventually(lambda: not any(_group_lives(group) for group in groups))
     must_not_run(tmp_path)
     assert {file.name for file in (tmp_path / "logs").iterdir()} == {"server.log", "worker.log"}
 
@@ -87,10 +91,10 @@ def test_a_system_that_is_asked_to_end_ends_its_parts(tmp_path: Path) -> None:
     command = [sys.executable, "-c", STARTS_A_SYSTEM, str(tmp_path), str(CACHE)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as starter:
         url, *parts = _first_line(starter).split()
-        assert httpx.get(f"{url}/sign-in").status_code == 200
+        assert get(f"{url}/sign-in").status_code == 200
         starter.terminate()
     assert starter.returncode == 128 + signal.SIGTERM
-    assert [part for part in parts if _group_lives(int(part))] == []
+    _eventually(lambda: not any(_group_lives(int(part)) for part in parts))
 
 
 def test_a_program_and_what_it_started_die_with_us_even_when_we_are_killed(
@@ -178,7 +182,7 @@ def _group_lives(group: int) -> bool:
 
 
 def _eventually(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE
     while not true():
-        assert time.monotonic() < deadline, "did not come true in ten seconds"
+        assert time.monotonic() < deadline, f"did not come true in {PATIENCE} seconds"
         time.sleep(0.05)

@@ -22,15 +22,17 @@ def test_a_run_gets_its_parameters_and_its_log_reaches_the_server(pool: Pool) ->
 
 
 def test_a_run_is_a_fork_of_one_process_and_ends_with_the_flow(
-    pool: Pool, pool_and_worker: tuple[Pool, Running]
+    pool: Pool, pool_and_worker: tuple[Pool, Running], tmp_path: Path
 ) -> None:
-    run = pool.run("block", seconds=1)
+    told = tmp_path / "told"
+    run = pool.run("block_until", told=str(told))
     pool.wait_for_line("blocked")
 
     child = pool.process_of("blocked")
 
     zygote = parent_of(child)
     assert parent_of(zygote) == pool_and_worker[1].process.pid
+    told.touch()
     pool.wait_for(run, "COMPLETED")
     until(lambda: not is_alive(child), "end of the process")
 

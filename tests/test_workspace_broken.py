@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from io import StringIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import assume, given, settings
@@ -75,10 +75,10 @@ def test_aliases_that_multiply_are_refused_before_they_do() -> None:
         for old, new in zip("abcdefgh", "bcdefghi", strict=True)
     )
 
-    started = perf_counter()
+    started = process_time()
     found = complaints({**FILES, "style.yaml": bomb})
 
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
     assert "style.yaml:2: An alias (*) stands here" in found[0]
 
 

@@ -60,7 +60,9 @@ def browser(desk: Desk) -> "Iterator[Browser]":
 @pytest.fixture
 def page(browser: "Browser") -> "Page":
     """An empty page in a fresh profile, as wide as a desktop window."""
-    return browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    from tests.servers.browser import fresh_profile
+
+    return fresh_profile(browser, viewport={"width": 1280, "height": 800}).new_page()
 
 
 @pytest.hookimpl(trylast=True)

@@ -7,10 +7,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, BrowserContext
 
 SHELL = "chromium-headless-shell"
 """The same browser without the program around it, which nobody sees: it takes half of the CPU."""
@@ -32,6 +32,9 @@ FLAGS = (
 )
 NO_DRAWINGS = "--disable-3d-apis"
 """Without a graphics card, Prefect's drawing of a run's steps keeps a core busy all the time."""
+PATIENCE = 90_000
+"""Milliseconds: pages are waited for as long as it takes. Playwright's 30 s, and 5 s for what is
+expected, say more about how busy the machine is."""
 PICTURES = os.environ.get("SIGNOFF_PICTURES", "")
 """A folder, when pictures for the documentation are wanted."""
 
@@ -61,14 +64,25 @@ def installed_browser() -> Path | None:
 @contextmanager
 def chromium() -> "Iterator[Browser]":
     """A browser without a window, in a profile of its own."""
-    from playwright.sync_api import sync_playwright  # 0.5 s of CPU, for tests with a browser
+    # 0.5 s of CPU, for tests with a browser
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     executable = find_or_install_browser()
     flags = FLAGS if PICTURES else (*FLAGS, NO_DRAWINGS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=flags)
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=flags, timeout=PATIENCE
+        )
         yield browser
         browser.close()
+
+
+def fresh_profile(browser: "Browser", **how: Any) -> "BrowserContext":
+    """Somebody's own browser, with nothing in it yet."""
+    profile = browser.new_context(**how)
+    profile.set_default_timeout(PATIENCE)
+    return profile
 
 
 def _from_debian() -> Path | None:

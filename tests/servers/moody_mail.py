@@ -4,10 +4,11 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Moody:
     """At which mails (the first is 1) it drops the connection before it answers."""
     drops_after: set[int] = field(default_factory=set)
     """Which mails it takes, and drops the connection before it says so."""
-    before_ok: Callable[[], None] | None = None
+    before_ok: Callable[[], object] | None = None
     """What happens between a mail's arrival and the server's OK."""
     connections: int = 0
     mails: int = 0
@@ -72,7 +73,7 @@ class Moody:
 def moody_mail(moody: Moody, port: int | None = None, **how: Any) -> Iterator[int]:
     """A server in this mood; gives its port."""
     port = port or any_free()
-    controller = Controller(moody, hostname=LOOPBACK, port=port, **how)
+    controller = Controller(moody, hostname=LOOPBACK, port=port, ready_timeout=60, **how)
     controller.start()
     try:
         yield port
@@ -80,11 +81,33 @@ def moody_mail(moody: Moody, port: int | None = None, **how: Any) -> Iterator[in
         controller.stop()
 
 
-@contextmanager
-def silent_mail() -> Iterator[int]:
+@dataclass
+class Silent:
     """A server that takes the call and says nothing."""
+
+    _listening: socket.socket
+
+    @property
+    def port(self) -> int:
+        return int(self._listening.getsockname()[1])
+
+    def calls(self) -> int:
+        """How often it was called since it was asked this."""
+        self._listening.setblocking(False)
+        with ExitStack() as lines:
+            for number in count():
+                try:
+                    lines.enter_context(self._listening.accept()[0])
+                except BlockingIOError:
+                    return number
+        raise AssertionError("nobody can call so often")
+
+
+@contextmanager
+def silent_mail() -> Iterator[Silent]:
+    """Such a server, until the block ends."""
     with socket.create_server((LOOPBACK, 0)) as listening:
-        yield int(listening.getsockname()[1])
+        yield Silent(listening)
 
 
 def one_user(name: str, password: str) -> Callable[..., AuthResult]:

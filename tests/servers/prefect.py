@@ -6,7 +6,7 @@ from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 
 from server.new_home import EmptyDatabase
-from server.ports import port_of, take
+from server.ports import any_free, port_of, take
 from server.prefect_server import PrefectServer
 from server.program import Running
 
@@ -39,7 +39,8 @@ def start_prefect(home: Path, database_url: str = "", port: int = 0) -> RunningP
     empty = EmptyDatabase(CACHE)
     again = not database_url and (home / "prefect.db").exists()
     copied = not database_url and empty.copy_to(home / "prefect.db")
-    with take(port) as door:
+    # Not one of a client's ports: whoever starts again later must find it free.
+    with take(port or any_free()) as door:
         server = PrefectServer(home, port_of(door), database_url, copied or again)
         running = server.program(home / "server.log", door.fileno()).start()
     try:

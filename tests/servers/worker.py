@@ -43,6 +43,10 @@ class Pool:
     def create(self, **options: Any) -> None:
         self.post("/work_pools/", {"name": self.name, "type": self.type, **options})
 
+    def limit(self, runs: int | None) -> None:
+        """How many may run at once; None: as many as come."""
+        self._send("PATCH", f"/work_pools/{self.name}", {"concurrency_limit": runs})
+
     def deploy(self, flow: str, **options: Any) -> str:
         """Deploy a flow of `tests.flows_for_worker`, or any entry point, under a new name."""
         entrypoint = flow if "." in flow else f"tests.flows_for_worker.{flow}"
@@ -121,14 +125,16 @@ class Pool:
         return int(found[-1].rpartition(" ")[2])
 
     def post(self, path: str, body: Json) -> Any:
+        return self._send("POST", path, body).json()
+
+    def _send(self, method: str, path: str, body: Json) -> httpx.Response:
         # SQLite refuses when two write at once, which is not what is tested here.
         for _ in range(50):
-            response = self.api.post(path, content=json.dumps(body))
+            response = self.api.request(method, path, content=json.dumps(body))
             if response.status_code != httpx.codes.SERVICE_UNAVAILABLE:
                 break
             time.sleep(0.1)
-        response.raise_for_status()
-        return response.json()
+        return response.raise_for_status()
 
 
 @contextmanager

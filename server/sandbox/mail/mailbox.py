@@ -14,13 +14,17 @@ from aiosmtpd.handlers import Mailbox as KeepInMaildir
 
 from server.ports import LOOPBACK
 
+A_MINUTE = 60.0
+"""Seconds that it may take to start: of itself it gives up after five, on a busy machine too."""
 ARRIVAL = re.compile(r"(?P<second>\d+)\.M(?P<micro>\d+)P")
 
 
 @contextmanager
 def receiving_mail(port: int, folder: Path) -> Iterator[None]:
     """Take every mail that arrives at the port into the folder (a Maildir)."""
-    controller = Controller(KeepInMaildir(folder), hostname=LOOPBACK, port=port)
+    controller = Controller(
+        KeepInMaildir(folder), hostname=LOOPBACK, port=port, ready_timeout=A_MINUTE
+    )
     controller.start()
     try:
         yield
