@@ -22,13 +22,23 @@ demo: .venv/.to-run  ## Play a post's whole life, and leave it running; ARGS=--e
 up: .venv/.to-run  ## Run the same on the team's own workspace/
 	@$(BIN)/signoff up $(ARGS)
 
-test: check servers  ## Everything that must hold: what `make check` does, and every test
+test:  ## Everything that must hold: what `make check` does, and every test
+	@$(MAKE) --no-print-directory --jobs 4 $(IN_ONE_PIECE) check servers
 	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
 
-check: .venv/.to-develop  ## Format, lint, types and the direction of imports: the quick part
+# What does not need another is done beside it, and says what it has to say when it has ended.
+IN_ONE_PIECE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+
+check: types imports  ## Format, lint, types and the direction of imports: the quick part
+
+rules: .venv/.to-develop
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
+
+types: rules
 	$(BIN)/mypy
+
+imports: rules
 	$(BIN)/lint-imports
 
 bench: .venv/.to-measure  ## Measure, and write docs/benchmarks.md
@@ -41,19 +51,21 @@ catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
 	$(BIN)/pybabel -q update -i .cache/signoff.pot -d signoff/locale -D signoff \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-servers: .venv/.to-develop
+servers: browser packages
+
+browser: .venv/.to-develop
 	@$(BIN)/python -m tests.servers.browser
-	@$(BIN)/python -m tests.servers.bluesky
-	@$(BIN)/python -m tests.servers.oidc
-	@$(BIN)/python -m tests.servers.axe
+
+packages:
+	@$(PYTHON) -m tests.servers.npm
 
 .venv/.to-run: $(UV) pyproject.toml uv.lock
-	@echo 'Installing what is missing in .venv: a minute or two, once …'
+	+@echo 'Installing what is missing in .venv: a minute or two, once …'
 	@$(SYNC) --inexact --no-default-groups --group demo
 	@touch $@
 
 .venv/.to-develop: $(UV) pyproject.toml uv.lock
-	@echo 'Installing what is missing in .venv: a minute or two, once …'
+	+@echo 'Installing what is missing in .venv: a minute or two, once …'
 	@$(SYNC)
 	@touch $@ .venv/.to-run
 
@@ -71,4 +83,4 @@ $(UV):
 	@env -u PIP_TARGET -u PIP_PREFIX .tools/uv-$(UV_VERSION)/bin/pip install --no-user --quiet \
 	  --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help demo up test check bench catalogue servers
+.PHONY: help demo up test check rules types imports bench catalogue servers browser packages

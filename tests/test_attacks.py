@@ -168,6 +168,8 @@ def code_mailed(scene: Scene) -> str | None:
 
 
 def test_no_log_names_a_link(scene: Scene) -> None:
+    for link in scene.links.values():
+        scene.send("GET", link)
     logs = scene.performance.stage.home / "logs"
     said = "".join(log.read_text(errors="replace") for log in logs.glob("*.log"))
 

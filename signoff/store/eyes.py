@@ -61,7 +61,8 @@ def runs_seen(session: Session, eyes: Eyes, most: int) -> list[str]:
 def contents_in_pools(session: Session, eyes: Eyes) -> list[Content]:
     """Of these, everything that was approved ahead with others, by pool and slot."""
     wanted = select(Content).where(Content.pool != "", may_see(eyes))
-    return list(session.scalars(wanted.order_by(Content.pool, Content.slot_local)))
+    in_order = wanted.order_by(Content.pool, Content.slot_local, Content.id)
+    return list(session.scalars(in_order))
 
 
 def _is_one_of(sets: Sets) -> ColumnElement[bool]:

@@ -55,7 +55,7 @@ def open_questions_of(session: Session, contents: Sequence[int]) -> dict[int, li
     """What is asked about each of these contents just now."""
     wanted = select(Question).where(Question.content_id.in_(contents), Question.closed_at.is_(None))
     found: dict[int, list[Question]] = {}
-    for question in session.scalars(wanted.order_by(Question.due_at)):
+    for question in session.scalars(wanted.order_by(Question.due_at, Question.id)):
         found.setdefault(question.content_id, []).append(question)
     return found
 

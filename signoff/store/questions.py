@@ -121,7 +121,8 @@ PLACED = select(Question).where(
     Question.level == bindparam("level"),
     Question.round == bindparam("round"),
 )
-OPEN = select(Question).where(Question.closed_at.is_(None)).order_by(Question.due_at)
+OPEN = select(Question).where(Question.closed_at.is_(None))
+OPEN = OPEN.order_by(Question.due_at, Question.id)
 OPEN_OF_ONE = OPEN.where(Question.content_id == OF_ONE)
 DECISIONS = select(Decision).where(Decision.content_id == OF_ONE).order_by(Decision.id)
 

@@ -36,7 +36,3 @@ def barriers(page: "Page", only: Sequence[str] = ()) -> list[str]:
     }
     found: list[dict[str, Any]] = page.evaluate(LOOK, how)
     return [f"{one['id']}: {node['target']}" for one in found for node in one["nodes"]]
-
-
-if __name__ == "__main__":
-    install(HERE)  # before the tests: it may take longer than a test may

@@ -1,11 +1,8 @@
 """A real Bluesky server for tests: the PDS and its directory, from npm, on the system's Node."""
 
-import fcntl
 import hashlib
 import hmac
 import json
-import os
-import subprocess
 import time
 from base64 import urlsafe_b64encode
 from collections.abc import Iterator
@@ -19,9 +16,9 @@ import httpx
 from server.ports import LOOPBACK, any_free
 from server.program import Program, answers
 from tests.servers.appview import appview
+from tests.servers.npm import install
 
 HERE = Path(__file__).parent / "bluesky"
-CACHE = Path(__file__).parents[2] / ".cache"
 SIGNING_SECRET = "a secret that lets a test sign tokens of its own"
 SERVICE = "did:web:localhost"
 PASSWORD = "correct horse battery staple"
@@ -112,7 +109,7 @@ def _packed(content: bytes) -> str:
 @contextmanager
 def bluesky_server(folder: Path, **settings: str) -> Iterator[BlueskyServer]:
     """A server on a folder of its own. `settings` are more of its PDS_… variables."""
-    install()
+    install(HERE)
     directory, server = any_free(), any_free()
     url = f"http://{LOOPBACK}:{server}"
     with ExitStack() as stack:
@@ -125,17 +122,6 @@ def bluesky_server(folder: Path, **settings: str) -> Iterator[BlueskyServer]:
             stack.callback(running.stop)
             running.wait()
         yield BlueskyServer(url)
-
-
-def install() -> None:
-    """Run `npm ci` where nobody has yet; two test runs at once wait for one another."""
-    wanted, got = HERE / "package-lock.json", HERE / "node_modules/.package-lock.json"
-    CACHE.mkdir(exist_ok=True)
-    with (CACHE / "installing-bluesky").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not got.exists() or got.stat().st_mtime < wanted.stat().st_mtime:
-            subprocess.run(["npm", "ci"], cwd=HERE, check=True)
-            os.utime(got)
 
 
 def _directory(folder: Path, port: int) -> Program:
@@ -181,7 +167,3 @@ def _server(
             **settings,
         },
     )
-
-
-if __name__ == "__main__":
-    install()  # before the tests: it compiles a database, which takes longer than a test may

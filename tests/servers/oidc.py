@@ -99,7 +99,3 @@ def _program(folder: Path, server: OidcServer, port: int, clients: list[dict[str
             "OIDC_CLIENTS": json.dumps(clients),
         },
     )
-
-
-if __name__ == "__main__":
-    install(HERE)  # before the tests: it may take longer than a test may

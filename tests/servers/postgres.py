@@ -109,5 +109,6 @@ def _binaries(folder: Path, user: int | None) -> Path:
     if user is None:
         return installed
     shutil.copytree(installed.parent, folder / "programs", symlinks=True)
-    os.chown(folder, user, -1)
+    for ours in (folder, *folder.rglob("*")):  # whoever may read what we installed
+        os.chown(ours, user, -1, follow_symlinks=False)
     return folder / "programs" / installed.name
