@@ -7,7 +7,8 @@ fractions, so that every way of computing a KPI agrees to the last digit.
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -19,6 +20,9 @@ LONGEST = 300
 """Characters: nobody understands longer ones."""
 FOREIGN = re.compile(r"[^A-Za-z0-9_+\-*/(). ]")
 PLAIN_NUMBER = re.compile(r"\d{1,12}(\.\d{1,12})?", re.ASCII)
+
+ANY_NUMBERS = (1_000_003, 1_000_033)
+"""Their powers stand for metrics when a formula is tried."""
 
 Numbers = Mapping[str, int | Fraction]
 Term = Callable[[Numbers], Fraction]
@@ -90,7 +94,7 @@ class _Reader:
     def term(self, node: ast.expr) -> Term:
         match node:
             case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATIONS:
-                return _joined(OPERATIONS[type(op)], self.term(left), self.term(right))
+                return _joined(OPERATIONS[type(op)], self.term(left), self._right(op, right))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
                 return _joined(operator.mul, _always(Fraction(-1)), self.term(operand))
             case ast.Name(id=name):
@@ -100,6 +104,21 @@ class _Reader:
             case ast.BinOp(left=left):
                 raise NotAFormula((left.end_col_offset or 0) + 1, _not_understood())
         raise NotAFormula(_position(node), _not_understood())
+
+    def _right(self, op: ast.operator, node: ast.expr) -> Term:
+        """What stands behind the sign: nothing is divided by what is zero for all numbers."""
+        term = self.term(node)
+        if isinstance(op, ast.Div) and not any(self._come_out(term)):
+            why = _("This is always zero, and nothing can be divided by zero.")
+            raise NotAFormula(_position(node), why)
+        return term
+
+    def _come_out(self, term: Term) -> Iterator[Fraction]:
+        """What it is for numbers that have nothing to do with each other."""
+        for first in ANY_NUMBERS:
+            numbers = {name: first**n for n, name in enumerate(sorted(self.known), 1)}
+            with suppress(ZeroDivisionError):
+                yield term(numbers)
 
     def _metric(self, node: ast.expr, name: str) -> Term:
         if name not in self.known:
