@@ -30,6 +30,25 @@ def outside(*who: str) -> tuple[str, str]:
         ("working_days_of: head-office ", "working_days_of: london ", "no london in team.yaml"),
         ("over: month ", "over: monht ", "over: monht cannot stand here; Did you mean month?"),
         ("kind: kpis", "kind: kpi", "kind: kpi cannot stand here; Did you mean kpis?"),
+        (MONTHLY, "    cron: 0 9 1 * *\n", "comes by cron, and on a working day too"),
+        ("0 9 * * MON ", "0 0 9 * * MON ", "0 0 9 * * MON is no time at which anything could"),
+        ("0 9 * * MON ", "0 9 LW * * ", "0 9 LW * * is no time at which anything could come"),
+        ("0 9 * * MON ", "0 9 * * 1L ", "0 9 * * 1L is no time at which anything could come"),
+        ("0 9 * * MON ", "*/5 * * * * ", "put what begins with * by itself in quotes"),
+        ("name: Yesterday", "id: today", "reports.yesterday.id: There is no field id here; Its id"),
+        ("name: Yesterday", "name: \x07", "There is a character that no keyboard writes; Delete"),
+        ("Europe/London", "localtime", "There is no time zone called localtime"),
+        (
+            "# campaigns: [Winter tea]",
+            "campaigns: []",
+            "campaigns: A list cannot stand here; Write",
+        ),
+        ("# goals: [conversation]", "goals: []", "goals: A list cannot stand here; Write at least"),
+        (
+            "+ 3*shares) / posts",
+            "+ 3*shares) / 0",
+            "Character 35: This is always zero, and nothing",
+        ),
         ("formats: [xlsx]", "formats: [xlsx, pfd]", "formats.2: pfd cannot stand here; Did you"),
         ("when_empty: skip ", "when_empty: skipp ", "Did you mean skip?"),
         ("language: en ", "language: fr ", "fr cannot stand here; Right would be: de, en, it."),
@@ -69,6 +88,21 @@ def test_several_mistakes_are_named_at_once_each_on_its_line() -> None:
     ]
     assert said[0].startswith(f"reports.yaml:{line_of('reports.yaml', '- olivia')}: ")
     assert "Did you mean conversation-rate?" in said[3]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("recipients: [social-media-manager]", "recipients: [social-media-manger]"),
+        ("# regions: [italy, germany]", "regions: [itlay]"),
+    ],
+)
+def test_what_follows_from_a_mistyped_name_alone_is_not_a_mistake_of_its_own(
+    right: str, wrong: str
+) -> None:
+    (said,) = complaints(changed("reports.yaml", (right, wrong)))
+
+    assert "Did you mean" in said
 
 
 def test_a_goal_on_channels_that_the_report_does_not_tell_of_is_refused() -> None:

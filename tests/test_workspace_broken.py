@@ -48,7 +48,7 @@ def test_a_missing_folder_or_file_and_one_with_a_wrong_name_are_named(tmp_path: 
         (b"", "name: It is missing"),
         (b"- a\n- b\n", "Write fields under it"),
         (b"name: a\n---\nname: b\n", "A second document begins here"),
-        (b"name: \0", "This is not YAML"),
+        (b"name: a\nowner: \0", "team.yaml:2: There is a character that no keyboard writes"),
         (b"a: &a [x]\nb: *a\n", "aliases are not followed"),
         (b"name: !!python/object:os.system x\n", "owner: It is missing"),
         (b"[" * 100_000, "nested more than 20 levels"),
@@ -67,6 +67,12 @@ def test_no_file_however_broken_gets_more_than_a_sentence(
         read_workspace(tmp_path)
 
     assert complaint in str(refused.value)
+
+
+def test_names_are_not_looked_up_in_a_file_that_cannot_be_read() -> None:
+    (said,) = complaints({**FILES, "team.yaml": "people:\n\tanna:\n"})
+
+    assert said.startswith("team.yaml:2: This is not YAML")
 
 
 def test_aliases_that_multiply_are_refused_before_they_do() -> None:

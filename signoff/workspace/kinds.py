@@ -28,6 +28,8 @@ from signoff.workspace.part import Part, wrong
 TIME_OF_DAY = r"^([01]\d|2[0-3]):[0-5]\d$"
 TURNS_AROUND = "\u202a\u202b\u202c\u202d\u202e"
 """Unseen characters that make a text read differently from what is written there."""
+OF_NO_PLACE = {"localtime", "Factory"}
+"""Time zones that are another one on each machine."""
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -77,7 +79,7 @@ def _one_line(text: str) -> str:
 
 @cache
 def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    return frozenset(available_timezones()) - OF_NO_PLACE
 
 
 def is_zone(name: str) -> bool:

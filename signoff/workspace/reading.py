@@ -21,6 +21,7 @@ from signoff.workspace.problems import BadInput, Problem
 from signoff.workspace.process import Process
 from signoff.workspace.references import Sources, unknown_names
 from signoff.workspace.reports import Reports
+from signoff.workspace.second_ids import second_ids
 from signoff.workspace.sense_of_reports import reports_that_say_something
 from signoff.workspace.sentences import sentences
 from signoff.workspace.style import Style
@@ -56,7 +57,7 @@ def read_files(files: Mapping[str, str]) -> Workspace:
 def _read(texts: Mapping[str, str], problems: list[Problem]) -> Workspace:
     sources = {name: read_source(name, texts[name]) for name in MODELS if name in texts}
     parts, found = _parts(sources)
-    found += [*unknown_names(sources), *_senseless(sources, parts)]
+    found += [*unknown_names(sources), *second_ids(sources), *_senseless(sources, parts)]
     found += _take_in_calendar(texts, parts)
     if problems or found:
         raise BadInput([*problems, *sorted(set(found), key=_in_order)])

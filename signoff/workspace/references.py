@@ -82,12 +82,17 @@ def unknown_names(sources: Sources) -> Iterator[Problem]:
     """
     known = _known(sources)
     for file, way, kind in REFERENCES:
-        if file not in sources or HOMES[kind] not in sources:
+        if file not in sources or not _is_read(sources, HOMES[kind]):
             continue
         for steps, name in values_at(sources[file].value, way.split(".")):
             if isinstance(name, str) and name not in known[kind]:
                 what = _("There is no {name} in {file}.", name=name, file=HOMES[kind])
                 yield sources[file].problem(steps, what, right_names(name, known[kind]))
+
+
+def _is_read(sources: Sources, file: str) -> bool:
+    """Whether there is anything to look names up in: in a broken file each would be unknown."""
+    return file in sources and not (sources[file].value is None and sources[file].problems)
 
 
 def values_at(value: Any, way: list[str], steps: Steps = ()) -> Iterator[tuple[Steps, Any]]:

@@ -24,8 +24,12 @@ WorkingDay = Literal[
 ]
 
 
+FIELDS = ("minute", "hour", "day", "month", "weekday")
+
+
 def _comes_again(cron: str) -> str:
     try:
+        _must_be_known_to_prefect(cron)
         next(CronSim(cron, now()))
     except (CronSimError, StopIteration):
         raise wrong(
@@ -33,6 +37,13 @@ def _comes_again(cron: str) -> str:
             _("Write minute, hour, day, month, weekday: 0 9 * * MON is Mondays at nine."),
         ) from None
     return cron
+
+
+def _must_be_known_to_prefect(cron: str) -> None:
+    """It starts the report, and knows no seconds, no nearest working day and no last Monday."""
+    fields = cron.upper().split()
+    if len(fields) != len(FIELDS) or "W" in fields[2] or "L" in fields[4]:
+        raise CronSimError(cron)
 
 
 CronTime = Annotated[str, AfterValidator(_comes_again)]

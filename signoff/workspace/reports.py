@@ -103,9 +103,9 @@ class Report(Part):
     """Only these channels; without this, all."""
     regions: tuple[Id, ...] | None = None
     """Only the channels of these regions; without this, all."""
-    campaigns: tuple[Name, ...] | None = None
+    campaigns: tuple[Name, ...] | None = Field(default=None, min_length=1)
     """Only posts of these campaigns, as their briefs call them; without this, all."""
-    goals: tuple[Id, ...] | None = None
+    goals: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Only posts whose briefs name these goals, and these goals; without this, all."""
     recipients: tuple[Id, ...] = ()
     """Who gets it: ids of people and roles."""
@@ -140,7 +140,7 @@ class Report(Part):
                 _("It does not say when it comes."),
                 _("Write cron: 0 9 * * MON, or on: third working day."),
             )
-        if self.cron is not None and (self.on or self.at):
+        if self.cron is not None and (self.on or self.at or self.working_days_of):
             raise wrong(
                 _("It comes by cron, and on a working day too."),
                 _("Keep cron, or on with at."),

@@ -17,14 +17,17 @@ Wrong = tuple[Steps, str, str]
 def reports_that_say_something(
     source: Source, written: Reports, team: Team, channels: Channels | None, goals: Goals | None
 ) -> Iterator[Problem]:
-    """Reports that nobody would get, that would be about nothing, or tell too much."""
+    """Reports that nobody would get, that would be about nothing, or tell too much.
+
+    Names that stand for nothing are named by references.py; what follows from them alone is not.
+    """
     for id, report in written.reports.items():
         on = _covered(report, channels)
         for steps, what, mend in [
             *_readers(report, team, on),
             *_readers_of_less(report, team, on),
             *_outsiders(report, team),
-            *_about_nothing(report, channels, on),
+            *_about_nothing(report, team, channels, on),
             *_goals(report, goals, on),
             *_formats(report),
         ]:
@@ -39,7 +42,10 @@ def _covered(report: Report, channels: Channels | None) -> list[Channel] | None:
 
 
 def _readers(report: Report, team: Team, on: list[Channel] | None) -> Iterator[Wrong]:
-    if not report.outside and not team.people_for(report.recipients, on):
+    known = team.people.keys() | team.roles.keys()
+    if known.issuperset(report.recipients) and not (
+        report.outside or team.people_for(report.recipients, on)
+    ):
         mend = _("Name at least one person, or a role that somebody has.")
         yield ("recipients",), _("Nobody would get this report."), mend
 
@@ -68,9 +74,10 @@ def _outsiders(report: Report, team: Team) -> Iterator[Wrong]:
 
 
 def _about_nothing(
-    report: Report, channels: Channels | None, on: list[Channel] | None
+    report: Report, team: Team, channels: Channels | None, on: list[Channel] | None
 ) -> Iterator[Wrong]:
-    if on == []:
+    known = {*team.regions, *(channels.channels if channels else ())}
+    if on == [] and known.issuperset((*(report.channels or ()), *(report.regions or ()))):
         what = _("No channel is in these regions and in this list.")
         yield (), what, right_names("", channels.channels if channels else ())
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from ruamel.yaml import YAML, events
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.reader import ReaderError
 
 from signoff.language import _
 from signoff.workspace.problems import Problem, Steps, place
@@ -14,6 +15,8 @@ from signoff.workspace.problems import Problem, Steps, place
 MOST_LEVELS = 20
 """Deeper nesting is a mistake or an attack: no file of ours has more than eight."""
 
+SHOWN = 20
+"""Letters before what cannot be read, to find it by."""
 NOTHING = re.compile(r"~|null|Null|NULL|")
 YES_OR_NO = re.compile(r"true|True|TRUE|false|False|FALSE")
 WHOLE_NUMBER = re.compile(r"[-+]?\d{1,18}")
@@ -57,7 +60,7 @@ def read_source(file: str, text: str) -> Source:
     try:
         source.value = _Reading(source, _events(text)).document()
     except YAMLError as error:
-        source.problems.append(_syntax(file, error))
+        source.problems.append(_syntax(file, text, error))
     except _Unreadable:
         source.value = None
     return source
@@ -69,14 +72,24 @@ def _events(text: str) -> Iterator[Any]:
     return iter(YAML(typ="safe", pure=True).parse(text))
 
 
-def _syntax(file: str, error: YAMLError) -> Problem:
+def _syntax(file: str, text: str, error: YAMLError) -> Problem:
     why = str(getattr(error, "problem", None) or getattr(error, "reason", None) or "")
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     mend = _("Check the indentation, the colons and the quotes here and on the line above.")
     if "\\t" in why:
         mend = _("Indent with spaces, not with tabs.")
     what = _("This is not YAML ({why}).", why=why[:120])
-    return Problem(file, mark.line + 1 if mark else 0, "", what, mend)
+    line = mark.line + 1 if mark else 0
+    if isinstance(error, ReaderError):
+        line = text.count("\n", 0, error.position) + 1
+        what = _("There is a character that no keyboard writes.")
+        mend = _("Delete it: it stands after “{before}”.", before=_before(text, error.position))
+    return Problem(file, line, "", what, mend)
+
+
+def _before(text: str, position: int) -> str:
+    """The end of what stands before it on its line."""
+    return text[:position].rpartition("\n")[2][-SHOWN:].strip()
 
 
 class _Reading:
@@ -109,7 +122,8 @@ class _Reading:
             self._stop(event, what, _("Write it flatter."))
         if isinstance(event, events.AliasEvent):
             what = _("An alias (*) stands here; aliases are not followed.")
-            self._stop(event, what, _("Write the value out."))
+            mend = _("Write the value out; put what begins with * by itself in quotes.")
+            self._stop(event, what, mend)
         if isinstance(event, events.MappingStartEvent):
             return self._mapping(steps)
         if isinstance(event, events.SequenceStartEvent):
