@@ -63,6 +63,15 @@ class PeriodTooLong(SignoffError):
         )
 
 
+class NotBegun(SignoffError):
+    """Of days to come there is nothing to tell: that nothing happened would be wrong."""
+
+    def __init__(self, period: "Period") -> None:
+        super().__init__(
+            _("{period} has not begun: nothing can be told of it yet.", period=period.name())
+        )
+
+
 @dataclass(frozen=True)
 class Period:
     """Whole days, first and last included, as the calendar in the zone counts them."""
@@ -121,6 +130,11 @@ class Period:
     def utc_bounds(self) -> tuple[datetime, datetime]:
         """The first moment of it, and the first moment after it, in UTC."""
         return self._midnight(self.start), self._midnight(self.end + DAY)
+
+    def must_have_begun(self, at: datetime) -> None:
+        """Raises `NotBegun` where all of it is still to come at this moment."""
+        if at < self.utc_bounds()[0]:
+            raise NotBegun(self)
 
     def each_day(self) -> Iterator[date]:
         """Its days in order."""

@@ -100,6 +100,7 @@ def asked_for(report: str, period: str, at: datetime, content: int = 0) -> Asked
     zone = wanted.time_zone
     is_given = bool(period.strip())
     days = parse_period(period, zone) if is_given else last_period(wanted.over, at, zone)
+    days.must_have_begun(at)
     return Asked(
         *(wanted, days, now.workspace, now.number, left),
         content=content if wanted.is_of_one_post else 0,

@@ -116,8 +116,10 @@ def view_of(
 ) -> View:
     """What the filters leave of a dashboard of which somebody may see these channels."""
     period = period_of(filters.period or dashboard.period, zone_of(workspace, dashboard), at)
+    period.must_have_begun(at)
     left = _left(channels, filters)
-    if dashboard.campaign and filters.campaign not in ("", dashboard.campaign):
+    only = (dashboard.campaign or "").casefold()
+    if only and filters.campaign.casefold() not in ("", only):
         raise NoSuchView(
             _("This dashboard shows the campaign “{name}” only.", name=dashboard.campaign)
         )
@@ -168,7 +170,7 @@ def look(view: View) -> Seen:
 
 
 def _only(rows: Iterable[Row], view: View) -> list[Row]:
-    return [row for row in rows if row["campaign"] == view.campaign]
+    return [row for row in rows if row["campaign"].casefold() == view.campaign.casefold()]
 
 
 def _left(channels: Sequence[Channel], filters: Filters) -> tuple[Channel, ...]:

@@ -14,7 +14,7 @@ from signoff.access.dashboards import channels_seen, may_open
 from signoff.access.visitor import SignedIn
 from signoff.language import _
 from signoff.lifecycle.in_force import workspace_in_force
-from signoff.period import NotAPeriod, PeriodTooLong
+from signoff.period import NotAPeriod, NotBegun, PeriodTooLong
 from signoff.plain_text import typed
 from signoff.viewing import LONGEST, Filters, NoSuchView, View, view_of
 from signoff.workspace import Channel, Dashboard, Person, Workspace
@@ -22,7 +22,7 @@ from signoff.workspace import Channel, Dashboard, Person, Workspace
 FILTERS = ("period", "channel", "region", "campaign")
 NUMBERS_AT_ONCE = CapacityLimiter(2)
 """A page of numbers takes a processor for a moment; decisions do not wait behind it."""
-WRONG = (NoSuchView, NotAPeriod, PeriodTooLong)
+WRONG = (NoSuchView, NotAPeriod, NotBegun, PeriodTooLong)
 """What an address can get wrong: its reader is told, and mends it."""
 
 
