@@ -11,7 +11,7 @@ from signoff.language import _
 from signoff.workspace.problems import Problem
 from signoff.workspace.yaml_source import Source
 
-SEPARATORS = (",", ";", "\t")
+SEPARATORS = (",", ";", "\t", "|")
 SAID_BY_EXCEL = re.compile(r"sep=(.)\r?\n")
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CONTROL_CHARACTERS = re.compile(r"[\x80-\x9f]")

@@ -22,8 +22,8 @@ SHEET = "briefs"
 MOST_UNPACKED = 50_000_000
 """Bytes: a workbook is a zip archive, and a small one can unfold to gigabytes."""
 MOST_COLUMNS = 100
-MOST_LINES = 20_000
-"""Empty rows included: one forgotten blank at the bottom of a sheet makes a million of them."""
+LAST_LINE = 1_048_576
+"""Excel's own. One forgotten blank there makes a million empty rows before it."""
 DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, struct.error)
 """What reading a damaged, encrypted or unknown archive ends in."""
 NOT_A_WORKBOOK = (
@@ -84,8 +84,14 @@ def _of_sheet(file: str, book: Workbook, take: Take, wanted: str) -> Source:
 
 
 def _rows(sheet: Any) -> Iterator[Row]:
-    for row in sheet.iter_rows(max_col=MOST_COLUMNS, max_row=MOST_LINES):
-        yield [_cell(cell) for cell in row]
+    blank = None
+    for row in sheet.iter_rows(max_col=MOST_COLUMNS, max_row=LAST_LINE):
+        # Rows that the file does not have come as one and the same: a million cost a second.
+        if row is blank or all(cell.value is None for cell in row):
+            blank = row
+            yield ()
+        else:
+            yield [_cell(cell) for cell in row]
 
 
 def _cell(cell: Any) -> Any:

@@ -18,6 +18,8 @@ DIGITS_KEPT = 15
 """What spreadsheets keep of a number."""
 WHOLE = re.compile(r"\d+")
 GROUPED = re.compile("\\d{1,3}([.,'’ \u00a0\u202f])\\d{3}(?:\\1\\d{3})*")
+NOTHING_BEHIND = re.compile(r"\d+([.,])0{1,2}", re.ASCII)
+"""Programs that leave some cells empty write the others as 5.0."""
 MOMENT = re.compile(
     r"(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?\s*(Z|UTC|[+-]\d\d:?\d\d)?", re.ASCII
 )
@@ -40,6 +42,7 @@ def number(cell: object) -> int | None:
     if not is_filled(cell):
         return None
     text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else str(cell).strip()
+    text = text.partition(point[1])[0] if (point := NOTHING_BEHIND.fullmatch(text)) else text
     if GROUPED.fullmatch(text):
         text = re.sub(r"\D", "", text)
     if isinstance(cell, bool) or not WHOLE.fullmatch(text) or not text.isascii():
@@ -66,7 +69,7 @@ def moment(cell: object, zone: str) -> datetime:
     try:
         local = datetime.fromisoformat(f"{found[1]}T{found[2]}")
         return _in_our_time(_told(local, found[3], zone))
-    except ValueError:
+    except (ValueError, OverflowError):
         what = _("There is no {date}.", date=found[0])
         raise NotTaken(what, _how_moments_are()) from None
 
