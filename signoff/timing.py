@@ -60,6 +60,8 @@ class Timing:
     """How many posts of the network's other channels it began with."""
     times: tuple[Time, ...]
     """Those that were tried, are surely better than others and may be used, the best first."""
+    better: int
+    """How many were tried and are surely better, also those that may not be used."""
 
 
 def timings(channel: str, at: datetime | None = None) -> list[Timing]:
@@ -104,9 +106,17 @@ def _of_channel(
     ours += facts_of_imported(session, workspace, channel, at - LOOKS_BACK, at)
     others = [one for one in network if one.channel != channel.id]
     zone = workspace.zone_of_channel(channel)
-    return [
-        Timing(channel.name, zone, kind, posts, len(others), _proposed(hours, channel, zone, at))
+    found = (
+        (kind, posts, [hour for hour in hours if hour.posts and hour.low > 0])
         for kind, posts, hours in _known_hours(ours, others)
+    )
+    return [
+        Timing(
+            *(channel.name, zone, kind, posts, len(others)),
+            times=_proposed(sure, channel, zone, at),
+            better=len(sure),
+        )
+        for kind, posts, sure in found
     ]
 
 
@@ -138,8 +148,7 @@ def _effects(posts: Sequence[PostFacts]) -> Floats:
     )
 
 
-def _proposed(hours: Sequence[Hour], channel: Channel, zone: str, at: datetime) -> tuple[Time, ...]:
-    sure = (hour for hour in hours if hour.posts and hour.low > 0)
+def _proposed(sure: Sequence[Hour], channel: Channel, zone: str, at: datetime) -> tuple[Time, ...]:
     times = (Time(hour, coming) for hour in sure if (coming := _next(hour.hour, channel, zone, at)))
     return tuple(times)[:SHOWN]
 

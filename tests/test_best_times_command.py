@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from reports.best_times import for_the_form
+from reports.best_times import for_the_form, in_a_sentence
 from server.commands.best_times import best_times
 from signoff.post import ChannelPost
 from signoff.store.database import writing
@@ -75,6 +75,7 @@ def test_no_hour_outside_of_publishing_hours_and_no_day_of_a_blackout_is_propose
     hours = 'publishing_hours: {end: "18:30"}'  # six o'clock would be half outside
     with_channels("language: it", f"language: it\n    {hours}")
     assert timings(ITALY)[0].times == ()
+    assert in_a_sentence(timings(ITALY)[0]).startswith("The hours at which posts do better lie")
 
 
 def test_a_kind_has_hours_of_its_own_and_begins_with_those_of_the_others() -> None:
