@@ -17,6 +17,7 @@ from signoff.language import _
 from signoff.lifecycle.outbox import (
     FOR_AN_ANSWER,
     Parcel,
+    Refused,
     brought,
     hand_over,
     leave_in_doubt,
@@ -27,7 +28,7 @@ from signoff.lifecycle.outbox import (
 from signoff.store.notices import Notice
 from signoff.store.owed import NOT_DECIDING
 from tasks.chatting import post
-from tasks.mailing import AddressRefused, MailInDoubt, MailRoute
+from tasks.mailing import AddressRefused, MailInDoubt, MailRefused, MailRoute
 from tasks.runs import our_page, page_of
 from tasks.this_run import claimant
 
@@ -74,10 +75,16 @@ def bring_one(notice_id: int, route: MailRoute) -> bool:
         return False
     except SignoffError as problem:
         get_run_logger().warning(str(problem))
-        put_back(parcel, str(problem), isinstance(problem, AddressRefused) and problem.permanent)
+        put_back(parcel, str(problem), _refused(problem))
         return False
     brought(parcel)
     return True
+
+
+def _refused(problem: SignoffError) -> Refused | None:
+    if not isinstance(problem, AddressRefused | MailRefused):
+        return None
+    return Refused(address=isinstance(problem, AddressRefused), for_good=problem.permanent)
 
 
 def _hand_over(parcel: Parcel, route: MailRoute) -> None:

@@ -23,6 +23,7 @@ class MailRefused(SignoffError):
     """The mail server did not take a mail."""
 
     def __init__(self, code: int, said: str) -> None:
+        self.permanent = code in PERMANENT
         super().__init__(
             _("The mail server did not take the mail: {code} {said}", code=code, said=said)
         )

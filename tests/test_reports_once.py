@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from blocks import mail as mail_block
+from signoff.lifecycle.in_force import agreed
+from signoff.lifecycle.outbox import PATIENCE
+from signoff.store.database import reading
 from signoff.store.notices import LEASE
 from tasks.delivering import deliver_notices
 from tests.lifecycle_run import ON_SQLITE
 from tests.mailed_reports import a_post, define, send, write
 from tests.outbox import a_mail_server, connect_mail, disconnect_mail, problems
 from tests.servers.moody_mail import Moody, silent_mail
+from tests.small_team import agree_on, small_team
 from tests.story import Time
 from tests.test_delivering_troubles import a_deliverer, nobody_can_write_after_the_mail
 
@@ -93,6 +97,46 @@ def test_a_line_that_breaks_before_the_mail_sends_it_later(
         deliver_notices()
     assert reports(server) == ONCE_EACH
     assert "Mail to petra@agency.example is refused" in [one["Subject"] for one in server.received]
+
+
+@ON_SQLITE
+def test_a_report_that_is_too_large_for_the_server_is_told_and_sent_when_it_is_not(
+    time: Time,
+) -> None:
+    with a_mail_server(Moody(most=15_000)) as server:
+        send()
+        deliver_notices()
+        told = [(one["To"].addresses[0].display_name, one["Subject"]) for one in server.received]
+        assert told == [
+            ("Olga Owner", "“The week in numbers” does not reach Chiara Conti"),
+            ("Olga Owner", "“The week in numbers” does not reach petra@agency.example"),
+        ]
+        assert "552 5.3.4 message too big" in server.received[0].as_string()
+        server.most = 0
+        time.passes(A_DAY)
+        deliver_notices()
+    assert reports(server) == ONCE_EACH
+
+
+@ON_SQLITE
+def test_an_address_that_is_refused_for_a_day_is_told_to_whoever_else_knows(time: Time) -> None:
+    team = small_team().team
+    noah = team.people["noah"].model_copy(update={"roles": ("engineer",)})
+    with_engineer = team.model_copy(update={"people": {**team.people, "noah": noah}})
+    define(2)
+    with reading() as session:
+        workspace = agreed(session).workspace
+    agree_on(workspace.model_copy(update={"team": with_engineer}), 3)
+    full = Moody(refused={"olga@example.org"}, refusal="452 4.2.2 mailbox full")
+    with a_mail_server(full) as server:
+        send()
+        for _ in range(PATIENCE):
+            time.passes(A_DAY / 6)
+            deliver_notices()
+    told = [one for one in server.received if one["List-Unsubscribe"] is None]
+    assert [(str(one["To"]), one["Subject"]) for one in told] == [
+        ("Noah Nakamura <noah@example.org>", "Mail to Olga Owner is refused")
+    ]
 
 
 @ON_SQLITE

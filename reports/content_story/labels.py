@@ -40,6 +40,7 @@ def kind(notice: str) -> str:
         "given-up": _("given up"),
         "stuck": _("its run is stuck"),
         "unreachable": _("an address that does not work"),
+        "not-taken": _("a report that the mail server does not take"),
         "past-the-door": _("an answer past the door"),
         "mentioned": _("mentioned in a comment"),
         "answered": _("an answer in a thread"),

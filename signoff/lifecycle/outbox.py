@@ -12,7 +12,7 @@ from signoff.period import Period
 from signoff.rules.deadlines import A_LITTLE_LATE
 from signoff.store.contents import content
 from signoff.store.database import reading, writing
-from signoff.store.kept_reports import kept_mail, kept_report
+from signoff.store.kept_reports import KeptReport, kept_mail, kept_report
 from signoff.store.links import newest_link
 from signoff.store.notices import (
     Notice,
@@ -32,6 +32,8 @@ WAITS = tuple(timedelta(minutes=n) for n in (1, 5, 15, 60, 240))
 """How long to wait after the first failure, the second, and so on; then always the last."""
 REFUSED_WAIT = timedelta(days=1)
 """An address that is refused for good has to be corrected by a person first."""
+PATIENCE = 10
+"""Tries, which take most of a day: then a refusal that was to pass is told, too."""
 FOR_AN_ANSWER = ("turn", "reminder")
 """Kinds that nobody needs any more once the question is answered."""
 
@@ -47,6 +49,15 @@ class Parcel:
     """The flow run that the person should see; empty when there is none."""
     mail: bytes | None = None
     """The whole mail, where it was made beforehand."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A server that answers does not take a mail."""
+
+    address: bool
+    """Because of where it goes; otherwise because of what it is."""
+    for_good: bool
 
 
 def to_bring(content_id: int | None = None) -> list[int]:
@@ -95,14 +106,14 @@ def brought(parcel: Parcel) -> None:
         delivered(session, parcel.notice.id, clock.now())
 
 
-def put_back(parcel: Parcel, problem: str, refused: bool = False) -> None:
-    """It could not be brought now; a mail address that is refused for good is told to the owner."""
+def put_back(parcel: Parcel, problem: str, refused: Refused | None = None) -> None:
+    """It could not be brought now; what is refused for good, or for a day, is told to somebody."""
     tries = min(parcel.notice.tries, len(WAITS))
-    wait = REFUSED_WAIT if refused else WAITS[tries - 1]
+    wait = REFUSED_WAIT if refused and refused.for_good else WAITS[tries - 1]
     with writing() as session:
         undeliverable(session, parcel.notice.id, problem, clock.now() + wait)
-        if refused:
-            _tell_owner(session, parcel, problem)
+        if refused and (refused.for_good or parcel.notice.tries >= PATIENCE):
+            _tell_of_refusal(session, parcel, problem, refused)
 
 
 def _needless(session: Session, workspace: Workspace, notice: Notice) -> str:
@@ -156,27 +167,41 @@ def _leave_in_doubt(session: Session, workspace: Workspace, notice: Notice) -> N
     kept = kept_report(session, notice.facts.get("kept", ""))
     if kept is None:  # a test, and whoever asked for it sees that it did not come
         return
-    period, owner = Period(kept.first_day, kept.last_day, kept.zone), workspace.team.owner
-    report = workspace.reports.get(kept.report)
-    with speaking(workspace.language_of(workspace.person(owner))):
-        facts = {
-            "who": notice.person,
-            "report": report.name if report else kept.report,
-            "period": period.name(),
-            "command": f"signoff report {kept.report} --period {period.written}"
-            f" --again {notice.person}",
-        }
+    owner, facts = workspace.team.owner, _of_report(workspace, notice, kept)
+    facts["command"] = (
+        f"signoff report {kept.report} --period {kept.first_day}/{kept.last_day}"
+        f" --again {notice.person}"
+    )
     key = f"report-in-doubt/{notice.id}"
     tell_people(session, workspace, [owner], "report-in-doubt", key=key, content=None, facts=facts)
 
 
-def _tell_owner(session: Session, parcel: Parcel, problem: str) -> None:
-    """Once for each address; nobody is told about an address by mail to that address."""
-    owner, address = parcel.workspace.team.owner, parcel.person.email
-    if parcel.person.id == owner:
-        return
-    facts = {"who": parcel.person.id, "address": address, "problem": problem}
-    key = f"unreachable/{address}"
-    tell_people(
-        session, parcel.workspace, [owner], "unreachable", key=key, content=None, facts=facts
-    )
+def _of_report(workspace: Workspace, notice: Notice, kept: KeptReport) -> dict[str, str]:
+    """Whose report it is, and which, in the owner's language."""
+    report, owner = workspace.reports.get(kept.report), workspace.person(workspace.team.owner)
+    with speaking(workspace.language_of(owner)):
+        days = Period(kept.first_day, kept.last_day, kept.zone).name()
+    name = report.name if report else kept.report
+    return {"who": notice.person, "report": name, "period": days}
+
+
+def _tell_of_refusal(session: Session, parcel: Parcel, problem: str, refused: Refused) -> None:
+    """Of an address once, of a mail only if it is a report: others follow from their sender."""
+    workspace, notice, address = parcel.workspace, parcel.notice, parcel.person.email
+    people = _others_who_know(workspace, parcel.person)
+    if refused.address:
+        facts = {"who": parcel.person.id, "address": address, "problem": problem}
+        key = f"unreachable/{address}"
+        tell_people(session, workspace, people, "unreachable", key=key, content=None, facts=facts)
+    elif kept := kept_report(session, notice.facts.get("kept", "")):
+        facts = {**_of_report(workspace, notice, kept), "problem": problem}
+        key = f"not-taken/{notice.id}"
+        tell_people(session, workspace, people, "not-taken", key=key, content=None, facts=facts)
+
+
+def _others_who_know(workspace: Workspace, person: Person) -> list[str]:
+    """The owner; nobody is told by mail that no mail comes, so of the owner's whoever runs it."""
+    if person.id != workspace.team.owner:
+        return [workspace.team.owner]
+    others = (one for one in workspace.team.people.values() if one.id != person.id)
+    return [one.id for one in others if workspace.may(one, "run")]

@@ -23,7 +23,11 @@ class Moody:
     """What a server does, and what it has seen. A test changes its mood while it runs."""
 
     refused: set[str] = field(default_factory=set)
-    """Addresses that it refuses for good."""
+    """Addresses that it refuses."""
+    refusal: str = "550 5.1.1 no such user here"
+    """What it says to them."""
+    most: int = 0
+    """Mails that are larger than this many bytes it refuses for good; 0: none."""
     dies_at: set[int] = field(default_factory=set)
     """At which mails (the first is 1) it drops the connection before it answers."""
     drops_after: set[int] = field(default_factory=set)
@@ -47,7 +51,7 @@ class Moody:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         if address in self.refused:
-            return "550 5.1.1 no such user here"
+            return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -59,6 +63,8 @@ class Moody:
             return "421 gone"
         content = envelope.content
         assert isinstance(content, bytes)
+        if self.most and len(content) > self.most:
+            return "552 5.3.4 message too big"
         self.raw.append(content)
         self.received.append(message_from_bytes(content, EmailMessage, policy=policy.default))
         if self.before_ok:
