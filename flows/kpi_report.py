@@ -8,7 +8,15 @@ from pydantic import Field
 from signoff.reporting import asked_for
 from tasks.delivering import deliver_notices
 from tasks.in_words import in_words
-from tasks.reporting import not_today, readers, scheduled_for, show_artifact, work_out, write_to
+from tasks.reporting import (
+    nobody_reads,
+    not_today,
+    readers,
+    scheduled_for,
+    show_artifact,
+    work_out,
+    write_to,
+)
 
 
 @flow(name="kpi-report", flow_run_name="report {report} {period}")
@@ -35,4 +43,4 @@ def kpi_report(
     new = sum(write_to(person, asked, numbers) for person in readers(asked, numbers))
     show_artifact(asked, numbers)
     deliver_notices()
-    return new
+    return nobody_reads(asked) or new

@@ -4,10 +4,9 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.errors import MessageError
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from typing import cast
 
@@ -18,13 +17,30 @@ from reports.words import say
 from signoff import clock
 from signoff.errors import SignoffError
 from signoff.language import _
+from signoff.mail_address import as_mailed
 
 LONGEST_HEADER = 200
 LONGEST_NAME = 80
-PLAIN = SMTP.clone(cte_type="7bit")
-"""Eight-bit text is refused by mail servers that are old enough."""
 MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>", re.ASCII)
 WAY_OUT = re.compile(r"(https?://|mailto:)[!-;=?-~]+", re.ASCII)
+
+
+class _OnOneLine(UnstructuredHeader):
+    """An address of the web as it is: Python would break a long one into encoded words, which no
+    mail program reads in a header that people do not (RFC 2369, RFC 2047 section 5)."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+def _headers() -> HeaderRegistry:
+    known = HeaderRegistry()
+    known.map_to_type("list-unsubscribe", _OnOneLine)
+    return known
+
+
+PLAIN = SMTP.clone(cte_type="7bit", header_factory=_headers())
+"""Eight-bit text is refused by mail servers that are old enough."""
 
 
 class NotAnAddress(SignoffError):
@@ -33,7 +49,8 @@ class NotAnAddress(SignoffError):
     def __init__(self, address: str) -> None:
         super().__init__(
             _(
-                "“{address}” is no mail address. Correct it in team.yaml: name@example.org.",
+                "“{address}” is no mail address. Correct it where it stands, in team.yaml or"
+                " reports.yaml, or in the mail block in Prefect: name@example.org.",
                 address=cut(one_line(address), 80),
             )
         )
@@ -95,14 +112,10 @@ def email(
 
 def address(name: str, mailbox: str) -> Address:
     """A name and an address that cannot smuggle anything into a header."""
-    user, at, domain = mailbox.strip().rpartition("@")
-    try:
-        spec = f"{user}{at}{domain.encode('idna').decode()}"
-        if not spec.isascii() or not spec.isprintable():
-            raise NotAnAddress(mailbox)
-        return Address(cut(one_line(name), LONGEST_NAME), addr_spec=spec)
-    except (MessageError, ValueError, IndexError):
-        raise NotAnAddress(mailbox) from None
+    spec = as_mailed(mailbox)
+    if not spec:
+        raise NotAnAddress(mailbox)
+    return Address(cut(one_line(name), LONGEST_NAME), addr_spec=spec)
 
 
 def standalone_html(rendered: Rendered) -> str:

@@ -40,6 +40,7 @@ Kind = Literal[
     "report-empty",
     "report-in-doubt",
     "report-unsent",
+    "report-unread",
     "reuse",
     "not-reworked",
 ]
@@ -73,6 +74,7 @@ FACTS: Mapping[Kind, frozenset[str]] = {
     "report-empty": frozenset({"report", "period"}),
     "report-in-doubt": frozenset({"who", "report", "period", "command"}),
     "report-unsent": frozenset({"report", "period", "problem"}),
+    "report-unread": frozenset({"report"}),
     "reuse": frozenset({"channel", "engagements", "usual", "posts"}),
     "not-reworked": frozenset({"problem"}),
 }

@@ -152,5 +152,5 @@ def _reader(parcel: Parcel) -> Reader:
 def _facts(parcel: Parcel) -> dict[str, object]:
     """The notice's facts, with a person's name in place of the id."""
     facts = dict(parcel.notice.facts)
-    known = parcel.workspace.team.people.get(facts.get("who", ""))
+    known = parcel.workspace.reader(facts.get("who", ""))
     return facts | ({"who": known.name} if known else {})

@@ -15,6 +15,7 @@ from reports.exact import exactly
 from reports.files import attachment
 from reports.kinds import KINDS
 from reports.mail import Attachment, Rendered, address, email
+from reports.way_out import why_you_get
 from signoff import clock
 from signoff.access.report_seal import sealed_reader
 from signoff.language import _, speaking
@@ -28,6 +29,7 @@ from signoff.lifecycle.keeping_reports import (
 from signoff.reporting import Asked, comes_another_day
 from signoff.store.database import writing
 from signoff.store.notices import tell
+from signoff.store.report_choices import last_choice
 from signoff.telling import tell_people
 from signoff.workspace import Person
 from tasks.delivering import message_id
@@ -59,11 +61,22 @@ def work_out(asked: Asked) -> Any:
 
 def readers(asked: Asked, numbers: Any) -> Sequence[Person]:
     """Who gets it now; where there is nothing to say, whoever the report says."""
+    if not asked.recipients:
+        _tell_owner_of_nobody(asked)
+        return ()
     if asked.report.when_empty == "send" or not KINDS[asked.report.kind].says_nothing(numbers):
         return asked.recipients
     if asked.report.when_empty == "tell-owner":
         _tell_owner_of_nothing(asked)
     return ()
+
+
+def nobody_reads(asked: Asked) -> State[Any] | None:
+    """How this run ends, if everybody whom the report names has left it."""
+    if asked.recipients:
+        return None
+    said = _("Nobody gets {report} any more: the owner was told.", report=asked.report.name)
+    return Completed(message=said, name="NobodyReads")
 
 
 @task(task_run_name="write to {person.id}", persist_result=False)
@@ -95,11 +108,7 @@ def word(numbers: Any, asked: Asked, person: Person) -> Rendered:
     """The report in this person's language, with its files, and the way to get it no more."""
     language, report = language_for(person, asked), asked.report
     with speaking(language):
-        why = _(
-            "You get this because {report} names you in reports.yaml. To get it no more: {link}",
-            report=report.name,
-            link=way_out(asked, person),
-        )
+        why = why_you_get(report.name, way_out(asked, person))
     rendered = _rendered(numbers, asked, person, why)
     files = (file_of(numbers, asked, one, language) for one in report.attached)
     return replace(rendered, attachments=(*rendered.attachments, *files))
@@ -168,4 +177,19 @@ def _tell_owner_of_nothing(asked: Asked) -> None:
             key=f"report-empty/{report.id}/{period.written}",
             content=None,
             facts={"report": report.name, "period": period.name()},
+        )
+
+
+def _tell_owner_of_nobody(asked: Asked) -> None:
+    """Once, until somebody comes back and leaves again."""
+    workspace, report = asked.workspace, asked.report
+    with writing() as session:
+        tell_people(
+            session,
+            workspace,
+            [workspace.team.owner],
+            "report-unread",
+            key=f"report-unread/{report.id}/{last_choice(session, report.id)}",
+            content=None,
+            facts={"report": report.name},
         )

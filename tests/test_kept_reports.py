@@ -1,5 +1,6 @@
 """Every report is kept as it was sent, with its numbers, and can be sent once more as it was."""
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,7 @@ from signoff.store.kept_reports import KeptNumbers
 from signoff.store.measurements import Measurement, add_readings
 from signoff.store.publications import Publication
 from tasks.delivering import deliver_notices
-from tasks.reporting import readers, send_test, way_out
+from tasks.reporting import nobody_reads, readers, send_test, way_out
 from tests.lifecycle_run import ON_SQLITE
 from tests.mailed_reports import a_post, asked, define, kept, send, write
 from tests.outbox import a_mail_server, disconnect_mail, notices
@@ -86,6 +87,11 @@ def test_each_mail_says_how_to_get_no_more_and_who_left_gets_none(
     assert olgas["List-Unsubscribe"] == f"<{link}>"
     assert olgas["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert link in olgas.get_body(("plain",)).get_content()  # type: ignore[union-attr]
+    page = olgas.get_body(("html",)).get_content()  # type: ignore[union-attr]
+    assert re.search(rf'<a [^>]*href="{re.escape(link)}"[^>]*>Do not send it any more</a>', page)
+    assert page.count(link) == 1
+    assert f"List-Unsubscribe: <{link}>\r\n".encode() in server.raw[1]
+    assert not [name for name in owners if name.startswith("List-")]  # a notice is no list
     assert petras["To"] == "Petra Kern <petra@agency.example>"
     assert petras["List-Unsubscribe"] != olgas["List-Unsubscribe"]
     assert len(server.received) == 3
@@ -124,3 +130,28 @@ def test_with_nothing_to_say_it_does_what_the_report_says() -> None:
         get[when_empty] = [len(readers(asked(), numbers)) for _twice in range(2)]
     assert get == {"send": [3, 3], "skip": [0, 0], "tell-owner": [0, 0]}
     assert [(one.person, one.kind) for one in notices()] == [("olga", "report-empty")]
+
+
+@ON_SQLITE
+def test_when_everybody_has_left_the_owner_hears_of_it_once_and_the_run_says_so() -> None:
+    here = ("olga", "chiara", "petra@agency.example")
+    for one in here:
+        assert nobody_reads(asked()) is None
+        choose(reader_behind(sealed_reader("week", one)), wants=False, way="page")
+
+    assert [write(), write()] == [0, 0]
+    ended = nobody_reads(asked())
+    assert ended
+    assert (ended.name, ended.is_completed()) == ("NobodyReads", True)
+    assert ended.message == "Nobody gets The week in numbers any more: the owner was told."
+    choose(reader_behind(sealed_reader("week", "chiara")), wants=True, way="page")
+    choose(reader_behind(sealed_reader("week", "chiara")), wants=False, way="page")
+    write()
+
+    kinds = [one.kind for one in notices() if one.person == "olga"]
+    assert kinds == ["report-left"] * 2 + ["report-unread", "report-left", "report-unread"]
+    with a_mail_server() as server:
+        deliver_notices()
+    subjects = [one["Subject"] for one in server.received]
+    assert "Petra Kern does not want “The week in numbers” any more" in subjects
+    assert "Nobody gets “The week in numbers” any more" in subjects

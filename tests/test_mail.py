@@ -111,7 +111,7 @@ def test_any_subject_can_be_sent(title: str, mail_server: MailServer) -> None:
     ],
 )
 def test_what_is_no_address_gets_a_sentence(mailbox: str) -> None:
-    with pytest.raises(NotAnAddress, match=r"is no mail address\. Correct it in team\.yaml"):
+    with pytest.raises(NotAnAddress, match=r"is no mail address\. Correct it .* reports\.yaml"):
         address("Anna", mailbox)
 
 
@@ -125,6 +125,16 @@ def test_a_domain_with_an_umlaut_is_written_as_mail_servers_know_it() -> None:
 def test_a_message_id_that_is_none_is_refused(broken: str) -> None:
     with pytest.raises(ValueError, match="cannot stand in a header"):
         email(report("short"), TEAM, ANNA, broken)
+
+
+def test_a_long_way_out_stays_an_address_that_mail_programs_find() -> None:
+    """RFC 2047, section 5: no encoded words in headers that are read by machines."""
+    way_out = f"https://signoff.example/unsubscribe/{'x' * 400}"
+
+    raw = email(report("short"), TEAM, ANNA, ID, way_out).as_bytes()
+
+    assert f"List-Unsubscribe: <{way_out}>\r\n".encode() in raw
+    assert b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n" in raw
 
 
 @pytest.mark.parametrize("way_out", ["javascript:x", "https://x\r\nBcc: y", "https://a b"])

@@ -8,6 +8,7 @@ from reports.kpi.chart import by_channel, by_day, png
 from reports.kpi.numbers import KpiReport
 from reports.mail import Rendered, page
 from reports.titles import one_line, web_address
+from reports.way_out import reason
 from reports.words import say
 from signoff.kpi.comparing import ENOUGH_POSTS
 from signoff.language import speaking
@@ -51,7 +52,7 @@ def _names(
         "period": kpi.period.name(),
         "report_name": one_line(report_name),
         "recipient": one_line(recipient),
-        "why": one_line(why),
+        "why": reason(why),
         "link": web_address(link),
         "sentence": _sentence,
         "enough_posts": ENOUGH_POSTS,

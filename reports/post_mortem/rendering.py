@@ -11,6 +11,7 @@ from reports.moments import in_order, moment
 from reports.post_mortem.chart import by_age, worth_drawing
 from reports.post_mortem.numbers import PostMortem
 from reports.titles import one_line, web_address
+from reports.way_out import reason
 from reports.words import number, say, short_number
 from signoff.clock import local
 from signoff.kpi.own_range import Against
@@ -41,7 +42,7 @@ def render(
             "post": post,
             "report_name": one_line(report_name),
             "recipient": one_line(recipient),
-            "why": one_line(why),
+            "why": reason(why),
             "link": web_address(link),
             "sentence": _sentence,
             "headline": _sentence("headline", post=post),

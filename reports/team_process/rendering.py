@@ -13,6 +13,7 @@ from reports.moments import moment
 from reports.team_process.chart import by_level
 from reports.team_process.numbers import TeamProcess, direction
 from reports.titles import one_line, web_address
+from reports.way_out import reason
 from reports.words import in_unit, number, say
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.counting import Direction
@@ -47,7 +48,7 @@ def render(
             "period": team.period.name(),
             "report_name": one_line(report_name),
             "recipient": one_line(recipient),
-            "why": one_line(why),
+            "why": reason(why),
             "link": web_address(link),
             "sentence": _sentence,
             "headline": _sentence("headline", team=team),

@@ -19,7 +19,8 @@ class ReportChoice(Table):
     """An id of the team's, or the address of somebody outside of it."""
     wants: Mapped[bool]
     way: Mapped[str]
-    """`page`: by the page behind the link; `one-click`: their mail program did it (RFC 8058)."""
+    """`page`: by the page behind the link; `my`: on their own page, signed in; `one-click`: their
+    mail program did it (RFC 8058)."""
     at: Mapped[datetime]
 
 
@@ -31,4 +32,21 @@ def who_left(session: Session, report: str) -> frozenset[str]:
         .group_by(ReportChoice.person)
     )
     found = select(ReportChoice.person).where(ReportChoice.id.in_(last), ~ReportChoice.wants)
+    return frozenset(session.scalars(found))
+
+
+def last_choice(session: Session, report: str) -> int:
+    """The number of the last word that anybody said about it; 0: nobody said any."""
+    newest = select(func.max(ReportChoice.id)).where(ReportChoice.report == report)
+    return session.scalar(newest) or 0
+
+
+def left_by(session: Session, person: str) -> frozenset[str]:
+    """The reports of which this person's last word was that they do not want them."""
+    last = (
+        select(func.max(ReportChoice.id))
+        .where(ReportChoice.person == person)
+        .group_by(ReportChoice.report)
+    )
+    found = select(ReportChoice.report).where(ReportChoice.id.in_(last), ~ReportChoice.wants)
     return frozenset(session.scalars(found))
