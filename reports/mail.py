@@ -4,9 +4,9 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP, EmailPolicy
+from email.policy import SMTP, Policy
 from email.utils import format_datetime
 from typing import cast
 
@@ -25,11 +25,11 @@ MESSAGE_ID = re.compile(r"<[!-;=?-~]+@[!-;=?-~]+>", re.ASCII)
 WAY_OUT = re.compile(r"(https?://|mailto:)[!-;=?-~]+", re.ASCII)
 
 
-class _OnOneLine(UnstructuredHeader):
+class _OnOneLine(UnstructuredHeader, BaseHeader):
     """An address of the web as it is: Python would break a long one into encoded words, which no
     mail program reads in a header that people do not (RFC 2369, RFC 2047 section 5)."""
 
-    def fold(self, *, policy: EmailPolicy) -> str:
+    def fold(self, *, policy: Policy) -> str:
         return f"{self.name}: {self}{policy.linesep}"
 
 

@@ -13,6 +13,7 @@ from tests.example_workspace import changed, complaints, line_of
 
 MONTHLY = "    on: third working day     # in place of cron: first to tenth, or last\n"
 OUTSIDE = "    recipients: [social-media-manager, analyst]\n"
+REGIONS = "# regions: [italy, germany]"
 PETRA = "{address: petra@agency.example, name: Petra Kern, language: de}"
 
 
@@ -54,12 +55,21 @@ def outside(*who: str) -> tuple[str, str]:
         ("language: en ", "language: fr ", "fr cannot stand here; Right would be: de, en, it."),
         ("# goals: [conversation]", "goals: [converstion]", "Did you mean conversation?"),
         (*outside("{address: petra, name: Petra}"), "outside.1.address: petra cannot stand here"),
-        (*outside(PETRA, PETRA), "petra@agency.example stands there twice"),
         (*outside(PETRA.replace("name", "nmae")), "There is no field nmae here; Did you mean name"),
         (
             *outside("{address: Luca@hazelandthyme.example, name: Luca}"),
             "Luca@hazelandthyme.example is in team.yaml, as luca; Write luca under recipients.",
         ),
+        (*outside(PETRA, PETRA.replace("petra@", "Petra@")), "outside.2.address: Petra@agency"),
+        (*outside('{address: "<petra@agency.example", name: P}'), "No mail server takes mail for"),
+        (*outside('{address: "a,b@agency.example", name: P}'), "Write an address: anna@example"),
+        (*outside('{address: "petra@agency.example\\n", name: P}'), "example↵ cannot stand here"),
+        (*outside('{address: petra@agency.example, name: "P\\nBcc: x@y.z"}'), "or a line break in"),
+        (OUTSIDE, "    recipients: [petra@agency.example]\n", "stands under outside, with address"),
+        (OUTSIDE, "    recipients: [analist]\n", "no analist in team.yaml; Did you mean analyst?"),
+        (REGIONS, "regions: []", "weekly-kpi.regions: The list is empty, so nothing is left to"),
+        (REGIONS, "campaigns: []", "campaigns: The list is empty, so nothing is left to tell of"),
+        (REGIONS, "channels: [mastodon-itly]", "channels.1: There is no mastodon-itly in channels"),
     ],
 )
 def test_every_mistake_has_its_sentence(old: str, new: str, complaint: str) -> None:
@@ -67,6 +77,16 @@ def test_every_mistake_has_its_sentence(old: str, new: str, complaint: str) -> N
 
     assert complaint in "\n".join(said)
     assert all(one.startswith("reports.yaml:") for one in said)
+
+
+def test_a_region_without_a_channel_is_refused_with_those_that_have_one() -> None:
+    region = "  roman:\n    name: Roma\n    time_zone: Europe/Rome\n    country: IT\n"
+    team = changed("team.yaml", ("regions:\n", f"regions:\n{region}"))
+
+    reports = changed("reports.yaml", (REGIONS, "regions: [roman]"))["reports.yaml"]
+    (said,) = complaints({**team, "reports.yaml": reports})
+
+    assert "weekly-kpi.regions: No channel is in these regions; Right would be: germany," in said
 
 
 def test_several_mistakes_are_named_at_once_each_on_its_line() -> None:

@@ -17,7 +17,7 @@ from server.way_to_prefect import prefect_reached
 from signoff.language import _, ngettext
 from signoff.lifecycle.applying import Proposal, propose
 from signoff.lifecycle.applying import apply as put_in_force
-from signoff.lifecycle.report_filters import unknown_campaigns
+from signoff.lifecycle.report_filters import without_posts
 from signoff.lifecycle.touch_words import sentence
 from signoff.lifecycle.touching import Touch, touched
 from signoff.settings import settings
@@ -149,5 +149,5 @@ def _show(proposal: Proposal, console: Console) -> None:
 
 def _warn(workspace: Workspace, console: Console) -> None:
     """What is still missing before anything can go out, or be told of."""
-    for said in (*missing_accounts(workspace), *unknown_campaigns(workspace)):
+    for said in (*missing_accounts(workspace), *without_posts(workspace)):
         console.print(f"! {said}", style="yellow", markup=False)

@@ -106,7 +106,12 @@ def _there_is(
     return exists(select(found).where(table.content_id == Content.id, *which).correlate(Content))
 
 
-def campaigns(session: Session) -> set[str]:
-    """What briefs call the campaigns that they belong to."""
-    named = select(Content.brief["campaign"].as_string()).distinct()
-    return {one for one in session.scalars(named) if one}
+Aims = frozenset[tuple[str, str]]
+"""The campaign and the goal of briefs; each pair once, empty where a brief names none."""
+
+
+def aims_of_briefs(session: Session) -> Aims:
+    """What briefs say that they are for."""
+    campaign, goal = Content.brief["campaign"].as_string(), Content.brief["goal"].as_string()
+    found = session.execute(select(campaign, goal).distinct()).tuples()
+    return frozenset((of or "", serves or "") for of, serves in found)

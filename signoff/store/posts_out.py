@@ -4,13 +4,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select, true
+from sqlalchemy import ColumnElement, Select, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from signoff.kpi.metrics import ENGAGEMENTS
 from signoff.post import ChannelPost
 from signoff.store.contents import Content, Revision
 from signoff.store.measurements import Measurement
+from signoff.store.past_posts import HistoryPost
 from signoff.store.publications import Publication, Sending
 
 MOST = 5_000
@@ -56,6 +57,13 @@ Wanted = tuple[Which, datetime, datetime]
 def on_channels(ids: Collection[str]) -> Which:
     """The posts on these channels."""
     return Publication.channel.in_(ids)
+
+
+def anything_out(session: Session, channels: Collection[str]) -> bool:
+    """Whether any post of ours is out on one of these channels, or one that was imported."""
+    sent = exists().where(on_channels(channels), Publication.sending == Sending.SENT)
+    imported = exists().where(HistoryPost.channel.in_(channels))
+    return bool(session.scalar(select(or_(sent, imported))))
 
 
 def anywhere() -> Which:

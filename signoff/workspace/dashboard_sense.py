@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from signoff.language import _
-from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
+from signoff.workspace.covered import about_nothing, covered
 from signoff.workspace.dashboards import Dashboard, Dashboards
 from signoff.workspace.problems import Problem
 from signoff.workspace.references import Sources
@@ -17,21 +17,12 @@ def dashboards(
     """Dashboards about nothing, or that nobody could open."""
     source = sources["dashboards.yaml"]
     for id, one in written.dashboards.items():
-        on = _covered(one, channels)
-        if on == []:
-            what = _("No channel is in these regions and in this list.")
-            mend = right_names("", channels.channels if channels else ())
-            yield source.problem(("dashboards", id), what, mend)
+        on = covered(one, channels)
+        for steps, what, mend in about_nothing(one, channels, team):
+            yield source.problem(("dashboards", id, *steps), what, mend)
         for place, why in _readers_of_nothing(one, team, on):
             mend = _("Take them out, or show a channel that they may see.")
             yield source.problem(("dashboards", id, "readers", place), why, mend)
-
-
-def _covered(one: Dashboard, channels: Channels | None) -> list[Channel] | None:
-    """The channels that it is about; None: nobody can tell, they are written wrongly."""
-    if channels is None:
-        return None
-    return [channel for channel in channels.channels.values() if one.covers(channel)]
 
 
 def _readers_of_nothing(

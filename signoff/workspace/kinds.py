@@ -30,6 +30,8 @@ TURNS_AROUND = "\u202a\u202b\u202c\u202d\u202e"
 """Unseen characters that make a text read differently from what is written there."""
 OF_NO_PLACE = {"localtime", "Factory"}
 """Time zones that are another one on each machine."""
+LINE_BREAKS = {ord(one): "\u21b5" for one in "\r\n"}
+"""Shown as an arrow: a sentence about a value stays on its line."""
 ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
@@ -49,8 +51,9 @@ class Shape:
         return {**handler(schema), "pattern": self.pattern}
 
     def _check(self, text: str) -> str:
-        if not re.search(self.pattern, text):
-            raise wrong(_("{value} cannot stand here.", value=text[:60]), self.advice())
+        if not re.fullmatch(self.pattern, text):  # a line break after the end is none of it
+            seen = text[:60].translate(LINE_BREAKS)
+            raise wrong(_("{value} cannot stand here.", value=seen), self.advice())
         return text
 
 

@@ -15,6 +15,7 @@ from signoff.workspace.dashboards import Dashboards
 from signoff.workspace.files import FILES, OPTIONAL, missing, texts_in
 from signoff.workspace.goals import Goals
 from signoff.workspace.limits import limits
+from signoff.workspace.mailboxes import mailboxes
 from signoff.workspace.outside import external_people
 from signoff.workspace.part import Part
 from signoff.workspace.problems import BadInput, Problem
@@ -120,6 +121,7 @@ def _senseless(sources: Sources, parts: Parts) -> Iterator[Problem]:
     if not isinstance(team, Team):
         return
     yield from sense.people_and_roles(sources, team)
+    yield from mailboxes(sources, team)
     yield from external_people(sources, team)
     yield from limits(sources, team)
     if isinstance(process, Process):

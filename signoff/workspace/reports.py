@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pydantic.json_schema import SkipJsonSchema
 
 from signoff.kpi.catalogue import KPIS, Kpi, Unit
@@ -45,6 +45,21 @@ def _is_understood(text: str) -> str:
         return formula(text, METRICS).text
     except NotAFormula as error:
         raise wrong(str(error), _("docs/metrics.md lists every metric.")) from None
+
+
+def _is_no_address(value: object) -> object:
+    if isinstance(value, str) and "@" in value:
+        raise wrong(
+            _("{address} is an address, and here stand ids.", address=value[:60]),
+            _(
+                "Write the id of a person or role of team.yaml; who is not in the team stands under"
+                " outside, with address and name."
+            ),
+        )
+    return value
+
+
+Recipient = Annotated[Id, BeforeValidator(_is_no_address)]
 
 
 class OwnKpi(Part):
@@ -107,7 +122,7 @@ class Report(Part):
     """Only posts of these campaigns, as their briefs call them; without this, all."""
     goals: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """Only posts whose briefs name these goals, and these goals; without this, all."""
-    recipients: tuple[Id, ...] = ()
+    recipients: tuple[Recipient, ...] = ()
     """Who gets it: ids of people and roles."""
     outside: tuple[Outsider, ...] = ()
     """Who else gets it: people who are not in team.yaml."""
@@ -117,19 +132,6 @@ class Report(Part):
     """What comes with the mail: pdf, xlsx, csv, png; without this, a workbook, if there is one."""
     when_empty: WhenEmpty = "send"
     """When there is nothing to say: send it all the same, skip it, or tell the owner only."""
-
-    @field_validator("outside", mode="after")
-    @classmethod
-    def _each_once(cls, outside: tuple[Outsider, ...]) -> tuple[Outsider, ...]:
-        known: set[str] = set()
-        for one in outside:
-            if one.address.casefold() in known:
-                raise wrong(
-                    _("{address} stands there twice.", address=one.address),
-                    _("Keep one of the two."),
-                )
-            known.add(one.address.casefold())
-        return outside
 
     @model_validator(mode="after")
     def _comes_sometime(self) -> "Report":

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 
 from signoff.language import _
+from signoff.mail_address import as_mailed
 from signoff.nearest import right_names
 from signoff.workspace.channels import Channel, Channels
+from signoff.workspace.covered import Wrong, about_nothing, covered, empty
 from signoff.workspace.goals import Goals
-from signoff.workspace.problems import Problem, Steps
+from signoff.workspace.mailboxes import unreachable
+from signoff.workspace.problems import Problem
 from signoff.workspace.reports import MADE_AS, Report, Reports
 from signoff.workspace.team import Team
 from signoff.workspace.yaml_source import Source
-
-Wrong = tuple[Steps, str, str]
 
 
 def reports_that_say_something(
@@ -22,30 +23,24 @@ def reports_that_say_something(
     Names that stand for nothing are named by references.py; what follows from them alone is not.
     """
     for id, report in written.reports.items():
-        on = _covered(report, channels)
+        on = covered(report, channels)
         for steps, what, mend in [
             *_readers(report, team, on),
             *_readers_of_less(report, team, on),
             *_outsiders(report, team),
-            *_about_nothing(report, team, channels, on),
+            *_told_twice(report),
+            *about_nothing(report, channels, team),
+            *_no_posts(report),
             *_goals(report, goals, on),
             *_formats(report),
         ]:
             yield source.problem(("reports", id, *steps), what, mend)
 
 
-def _covered(report: Report, channels: Channels | None) -> list[Channel] | None:
-    """The channels that it is about; None: nobody can tell, they are written wrongly."""
-    if channels is None:
-        return None
-    return [one for one in channels.channels.values() if report.covers(one)]
-
-
 def _readers(report: Report, team: Team, on: list[Channel] | None) -> Iterator[Wrong]:
-    known = team.people.keys() | team.roles.keys()
-    if known.issuperset(report.recipients) and not (
-        report.outside or team.people_for(report.recipients, on)
-    ):
+    if not {*report.recipients} <= team.people.keys() | team.roles.keys():
+        return  # a name that stands for nobody is said elsewhere
+    if not report.outside and not team.people_for(report.recipients, on):
         mend = _("Name at least one person, or a role that somebody has.")
         yield ("recipients",), _("Nobody would get this report."), mend
 
@@ -67,19 +62,29 @@ def _outsiders(report: Report, team: Team) -> Iterator[Wrong]:
     """Who is in the team is named by id: then it is known what they may see."""
     ours: Mapping[str, str] = {one.email.casefold(): id for id, one in team.people.items()}
     for place, one in enumerate(report.outside):
+        if not as_mailed(one.address):
+            yield ("outside", place, "address"), *unreachable(one.address)
         if id := ours.get(one.address.casefold()):
             what = _("{address} is in team.yaml, as {id}.", address=one.address, id=id)
             mend = _("Write {id} under recipients.", id=id)
             yield ("outside", place, "address"), what, mend
 
 
-def _about_nothing(
-    report: Report, team: Team, channels: Channels | None, on: list[Channel] | None
-) -> Iterator[Wrong]:
-    known = {*team.regions, *(channels.channels if channels else ())}
-    if on == [] and known.issuperset((*(report.channels or ()), *(report.regions or ()))):
-        what = _("No channel is in these regions and in this list.")
-        yield (), what, right_names("", channels.channels if channels else ())
+def _told_twice(report: Report) -> Iterator[Wrong]:
+    """The same mailbox a second time, in whatever letters."""
+    known: set[str] = set()
+    for place, one in enumerate(report.outside):
+        if one.address.casefold() in known:
+            what = _("{address} stands there twice.", address=one.address)
+            yield ("outside", place, "address"), what, _("Keep one of the two.")
+        known.add(one.address.casefold())
+
+
+def _no_posts(report: Report) -> Iterator[Wrong]:
+    """Lists without a name: no post is of none of them."""
+    for field, named in (("campaigns", report.campaigns), ("goals", report.goals)):
+        if named == ():
+            yield (field,), *empty(field)
 
 
 def _goals(report: Report, goals: Goals | None, on: list[Channel] | None) -> Iterator[Wrong]:
