@@ -23,7 +23,7 @@ from signoff.proof.signing import new_signing_key
 from signoff.rules import Decide
 from signoff.store.append_only import unguard
 from signoff.store.contents import content, revisions
-from signoff.store.database import reading, writing
+from signoff.store.database import Table, reading, writing
 from signoff.store.media import keep_media
 from signoff.store.questions import Verdict, open_questions
 from signoff.workspace import files_of
@@ -71,6 +71,17 @@ def approved(told: Told) -> Told:
 def sentences(report: Report | None = None) -> list[str]:
     """What verifying finds."""
     return [str(problem) for problem in (report or verify()).problems]
+
+
+def everything() -> str:
+    """All that stands in the store, as text."""
+    with reading() as session:
+        rows = [
+            str(tuple(row))  # a row by itself shows only where it begins and ends
+            for name in Table.metadata.tables
+            for row in session.execute(text(f"SELECT * FROM {name}"))
+        ]
+    return "\n".join(rows)
 
 
 @contextmanager

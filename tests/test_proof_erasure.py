@@ -10,15 +10,16 @@ from signoff.access.calendar_feeds import new_feed
 from signoff.access.sessions import open_session
 from signoff.access.visitor import Way
 from signoff.lifecycle.checking import verify
-from signoff.lifecycle.erasing import NeverHere, StillHere, StillWriting, erase
+from signoff.lifecycle.erasing import erase
 from signoff.lifecycle.exporting import export
 from signoff.lifecycle.in_force import workspace_in_force
 from signoff.lifecycle.signing import sign_head
-from signoff.store.database import Table, reading
+from signoff.lifecycle.whom_to_erase import NeverHere, StillHere, StillWriting
+from signoff.store.database import reading
 from signoff.store.questions import Verdict
 from signoff.workspace import Workspace
 from tests.own_accounts import removed
-from tests.proven import approved, change, luca_leaves, said, sentences, wrote
+from tests.proven import approved, change, everything, luca_leaves, said, sentences, wrote
 from tests.story import Told, apply_example
 
 UNSIGNED = ("chain_signatures",)
@@ -32,17 +33,6 @@ def told(store: str) -> Told:
     told = said(wrote(Told()), "luca", Verdict.REQUEST_CHANGES, "Call me: 0171 555 0199")
     wrote(told, "A better one.")
     return approved(told)
-
-
-def everything() -> str:
-    """All that stands in the store, as text."""
-    with reading() as session:
-        rows = [
-            str(row)
-            for name in Table.metadata.tables
-            for row in session.execute(text(f"SELECT * FROM {name}"))
-        ]
-    return "\n".join(rows)
 
 
 def test_nothing_in_the_store_leads_to_somebody_who_was_erased(told: Told) -> None:

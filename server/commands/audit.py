@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from reports.proof import proof_as_pdf
+from server.commands.what_is_erased import tell_traces, tell_what_stays
 from server.printable import printable
 from signoff.access.visits import note
 from signoff.errors import SignoffError
@@ -18,7 +19,7 @@ from signoff.language import LANGUAGES, _, ngettext, speaking, spoken
 from signoff.lifecycle.checking import Report
 from signoff.lifecycle.checking import verify as look_at_all
 from signoff.lifecycle.erasing import erase as erase_person
-from signoff.lifecycle.erasing import may_erase
+from signoff.lifecycle.erasing import look_for
 from signoff.lifecycle.exporting import export as proof_of
 from signoff.lifecycle.kept_elsewhere import hashes_in
 from signoff.lifecycle.signing import sign_head, signing_key
@@ -161,10 +162,12 @@ def erase(
 ) -> None:
     """Erase what leads to somebody who has left; what they agreed to stays proven.
 
+    It says first what there is of them, and asks; so it can be used just to look.
+
     Parameters
     ----------
     person
-        The id that the person had in team.yaml.
+        The id that the person had in team.yaml, or an address to which reports went outside.
     request
         Who asked for it, as exports shall say; without it, the person.
     comments
@@ -175,25 +178,19 @@ def erase(
         Who erases; without it, your name on this machine.
     """
     migrate()
-    may_erase(person)
     console = Console(soft_wrap=True)
+    tell_traces(look_for(person), console)
     if not yes:
         console.print(
             _("This cannot be undone: nobody will know any more who “{person}” was.", person=person)
         )
-        if console.input(_("Write the id once more to go on: ")).strip() != person:
+        if console.input(_("Write the same once more to go on: ")).strip() != person:
             raise NotConfirmed
     done = erase_person(person, by or getpass.getuser(), request=request, comments=comments)
     console.print(
         _("Done. Where they stood, there is now {instead}.", instead=done.instead), style="green"
     )
-    console.print(
-        _(
-            "Not reached from here: backups, mails that were sent, exports that were handed out,"
-            " and Prefect's own database and logs. See docs/proof.md."
-        ),
-        style="yellow",
-    )
+    tell_what_stays(person, console)
 
 
 def _tell(report: Report, console: Console) -> None:

@@ -2,12 +2,15 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, delete, or_, select, update
+from sqlalchemy import String, cast, delete, or_, select, update
+from sqlalchemy import Table as AnyTable
 from sqlalchemy.orm import Session
 
 from signoff.store.append_only import APPEND_ONLY, guard, unguard
@@ -40,6 +43,7 @@ IDS = {
 LISTS = {"contents": ["brief"], "decisions": ["covers"], "questions": ["asked"]}
 """Columns of JSON in which the id stands by itself; what people wrote about stays as it is."""
 WORDS = {
+    "dashboard_links": ["meant_for"],
     "kept_numbers": ["numbers"],
     "kept_reports": ["key"],
     "notices": ["key", "facts", "problem"],
@@ -47,6 +51,8 @@ WORDS = {
     "visits": ["why"],
 }
 """Columns in which id, name or address stand among other words."""
+Change = tuple[AnyTable, str, Any, Any]
+"""A table, a column, the key of a row, and what is to stand there."""
 GUARDED = sorted(({*IDS} | {*LISTS} | {*WORDS}) & {*APPEND_ONLY})
 
 
@@ -54,21 +60,26 @@ GUARDED = sorted(({*IDS} | {*LISTS} | {*WORDS}) & {*APPEND_ONLY})
 class Somebody:
     """Who is to be taken out, and what is put in their place."""
 
-    person: str
+    ids: frozenset[str]
+    """Under which they stand in the store: an id of the team's, addresses that reports went to."""
     names: frozenset[str]
-    """Every name and address that they ever had."""
+    """Every name and address that they ever had, but for those that somebody else has."""
     instead: str
+    others: frozenset[str] = frozenset()
+    """Addresses of others, in small letters; theirs may be within: moretti@… in a.moretti@…"""
 
-    @property
+    @cached_property
     def words(self) -> list[str]:
-        """Longest first, so that no half of a name is left."""
-        return sorted({self.person, *self.names} - {""}, key=len, reverse=True)
+        """Longest first, so that no half of a name is left; also as YAML and JSON write them."""
+        plain = {*self.ids, *self.names} - {""}
+        spelled = {form for word in plain for form in _spelled(word)}
+        return sorted(spelled, key=lambda word: (-len(word), word))
 
     def alone(self, value: Any) -> Any:
         """JSON with their id replaced where it stands by itself."""
         match value:
             case str():
-                return self.instead if value == self.person else value
+                return self.instead if value in self.ids else value
             case list():
                 return [self.alone(one) for one in value]
             case dict():
@@ -86,14 +97,37 @@ class Somebody:
                 return {self.everywhere(k): self.everywhere(one) for k, one in value.items()}
         return value
 
-    @property
+    @cached_property
     def _pattern(self) -> re.Pattern[str]:
-        words = "|".join(re.escape(word) for word in self.words)
-        return re.compile(rf"(?<!\w)(?:{words})(?!\w)")
+        ours = [word.casefold() for word in self._addresses]
+        longer = [one for one in self.others if any(word in one for word in ours)]
+        return re.compile("|".join(map(_as_word, [*longer, *self.words])))
+
+    @cached_property
+    def _addresses(self) -> list[str]:
+        return sorted(word for word in self.words if "@" in word)
 
     def _other(self, found: re.Match[str]) -> str:
-        """An address stays one, so that what was in force can still be read."""
-        return f"{self.instead}@erased.invalid" if "@" in found[0] else self.instead
+        """An address stays one, so that what was in force can still be read; two stay two, so that
+        keys that were different are."""
+        if "@" not in found[0]:
+            return self.instead
+        if found[0].casefold() in self.others:
+            return found[0]
+        known = self._addresses.index(found[0]) if found[0] in self._addresses else 0
+        return f"{self.instead}{f'.{known + 1}' if known else ''}@erased.invalid"
+
+
+def _spelled(word: str) -> set[str]:
+    in_json = {json.dumps(word, ensure_ascii=ascii)[1:-1] for ascii in (True, False)}
+    return {word, word.replace("'", "''"), *in_json}
+
+
+def _as_word(word: str) -> str:
+    """A mail server reads small letters and capitals alike."""
+    if "@" in word:
+        return rf"(?<![\w+-])(?i:{re.escape(word)})(?![\w-])"
+    return rf"(?<!\w){re.escape(word)}(?!\w)"
 
 
 @contextmanager
@@ -118,12 +152,21 @@ def take_out(session: Session, who: Somebody) -> None:
         for column in columns:
             here = tables[name].c[column]
             session.execute(
-                update(tables[name]).where(here == who.person).values({column: who.instead})
+                update(tables[name]).where(here.in_(who.ids)).values({column: who.instead})
             )
-    for name, columns in LISTS.items():
-        _rewrite(connection, name, columns, who, alone=True)
-    for name, columns in WORDS.items():
-        _rewrite(connection, name, columns, who, alone=False)
+    for table, column, id, new in list(_changes(session, who)):
+        key = next(iter(table.primary_key))
+        connection.execute(update(table).where(key == id).values({column: new}))
+
+
+def where_they_stand(session: Session, who: Somebody) -> dict[str, int]:
+    """In how many rows of which tables there is something of them."""
+    rows = {(table.name, id) for table, _column, id, _new in _changes(session, who)}
+    for name, columns in {**IDS, "accounts": ["person"]}.items():
+        table = Table.metadata.tables[name]
+        key, theirs = next(iter(table.primary_key)), [table.c[c].in_(who.ids) for c in columns]
+        rows |= {(name, id) for id in session.scalars(select(key).where(or_(*theirs)))}
+    return dict(sorted(Counter(name for name, _id in rows).items()))
 
 
 def forget_ways_in(session: Session, who: Somebody) -> None:
@@ -131,27 +174,27 @@ def forget_ways_in(session: Session, who: Somebody) -> None:
     tables = Table.metadata.tables
     accounts, sessions = tables["accounts"], tables["sessions"]
     notices, visits, kept = tables["notices"], tables["visits"], tables["kept_reports"]
-    session.execute(delete(accounts).where(accounts.c.person == who.person))
+    session.execute(delete(accounts).where(accounts.c.person.in_(who.ids)))
     session.execute(
-        update(sessions).where(sessions.c.person == who.person).values(provider_session="")
+        update(sessions).where(sessions.c.person.in_(who.ids)).values(provider_session="")
     )
-    session.execute(update(notices).where(notices.c.person == who.person).values(message=None))
-    session.execute(update(kept).where(kept.c.recipient == who.person).values(message=b""))
-    session.execute(update(visits).where(visits.c.who == who.person).values(address=""))
+    session.execute(update(notices).where(notices.c.person.in_(who.ids)).values(message=None))
+    session.execute(update(kept).where(kept.c.recipient.in_(who.ids)).values(message=b""))
+    session.execute(update(visits).where(visits.c.who.in_(who.ids)).values(address=""))
 
 
 def forget_comments(session: Session, who: Somebody) -> list[int]:
     """What they wrote when they decided, and beside that; the numbers of these decisions."""
     tables = Table.metadata.tables
     decisions, answers = tables["decisions"], tables["answers"]
-    mine = decisions.c.person == who.person
+    mine = decisions.c.person.in_(who.ids)
     found = session.execute(select(decisions.c.id, decisions.c.answer_id).where(mine)).all()
     session.execute(update(decisions).where(mine).values(comment=""))
     proven = select(decisions.c.answer_id).where(mine, decisions.c.answer_id.is_not(None))
     session.execute(update(answers).where(answers.c.id.in_(proven)).values(said={}))
     comments = tables["comments"]
     session.execute(
-        update(comments).where(comments.c.person == who.person).values(text="", passage="")
+        update(comments).where(comments.c.person.in_(who.ids)).values(text="", passage="")
     )
     _forget_told(session, who)
     return sorted(id for id, _answer in found)
@@ -160,24 +203,23 @@ def forget_comments(session: Session, who: Somebody) -> list[int]:
 def _forget_told(session: Session, who: Somebody) -> None:
     """Others were told of it in these words."""
     notices = Table.metadata.tables["notices"]
-    is_named = cast(notices.c.facts, String).contains(f'"{who.person}"', autoescape=True)
+    said = cast(notices.c.facts, String)
+    is_named = or_(*(said.contains(f'"{id}"', autoescape=True) for id in who.ids))
     for id, facts in session.execute(select(notices.c.id, notices.c.facts).where(is_named)).all():
-        if facts.get("who") == who.person and facts.get("comment"):
+        if facts.get("who") in who.ids and facts.get("comment"):
             told = {**facts, "comment": ""}
             session.execute(update(notices).where(notices.c.id == id).values(facts=told))
 
 
-def _rewrite(
-    connection: Connection, name: str, columns: list[str], who: Somebody, *, alone: bool
-) -> None:
-    """Row by row, only those in which something of them stands."""
-    table = Table.metadata.tables[name]
-    for column in (table.c[one] for one in columns if one in table.c):
-        key = next(iter(table.primary_key))
-        words = [json.dumps(word).strip('"') for word in who.words]
-        stands = [cast(column, String).contains(w, autoescape=True) for w in {*words, *who.words}]
-        rows = connection.execute(select(key, column).where(or_(*stands))).all()
-        for id, value in rows:
-            new = who.alone(value) if alone else who.everywhere(value)
-            if new != value:
-                connection.execute(update(table).where(key == id).values({column.name: new}))
+def _changes(session: Session, who: Somebody) -> Iterator[Change]:
+    """Row by row, only those in which something of them stands among other things."""
+    for places, new_of in ((LISTS, who.alone), (WORDS, who.everywhere)):
+        for name, columns in places.items():
+            table = Table.metadata.tables[name]
+            key = next(iter(table.primary_key))
+            for column in columns:
+                here = cast(table.c[column], String)
+                stands = or_(*(here.icontains(word, autoescape=True) for word in who.words))
+                for id, value in session.execute(select(key, table.c[column]).where(stands)):
+                    if (new := new_of(value)) != value:
+                        yield table, column, id, new
