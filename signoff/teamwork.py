@@ -19,6 +19,7 @@ from signoff.store.teamwork import (
     FinishedPost,
     MadeDecision,
     MadeRevision,
+    OpenQuestion,
     PutQuestion,
     SentPost,
     came_to_nothing,
@@ -33,6 +34,7 @@ from signoff.working_time import worked
 from signoff.workspace import Workspace
 
 CREATE, PUBLISH = "create", "publish"
+P = TypeVar("P", FinishedPost, SentPost, OpenQuestion)
 R = TypeVar("R", MadeRevision, MadeDecision, PutQuestion)
 
 
@@ -67,35 +69,43 @@ class TeamRecord:
 
 
 def team_record(asked: Asked) -> TeamRecord:
-    """Everything for the channels and the period of a report."""
+    """Everything for the channels, campaigns, goals and the period of a report."""
     with reading() as session:
         lives, sent = _period(session, asked, asked.period)
         before = teamwork(*_period(session, asked, asked.period.previous()))
         waits = tuple(_waiting(session, asked))
-    planned = [
-        (one.id, one.posts_per_week)
-        for one in asked.workspace.channels_of(asked.report)
-        if one.posts_per_week
-    ]
     return TeamRecord(
         now=teamwork(lives, sent),
         before=before,
-        cadence=cadence(planned, sent, asked.period.days),
+        cadence=cadence(_planned(asked), sent, asked.period.days),
         lives=tuple(lives),
         waiting=waits,
     )
 
 
 def what_waits(asked: Asked) -> tuple[Waiting, ...]:
-    """What people owe just now about posts for a report's channels."""
+    """What people owe just now about the posts that a report tells of."""
     with reading() as session:
         return tuple(_waiting(session, asked))
 
 
+def _planned(asked: Asked) -> list[tuple[str, int]]:
+    """How many posts a week its channels are to have. They are of all campaigns and goals: who
+    is told of some of them is not told that the others are missing."""
+    if asked.report.is_narrowed:
+        return []
+    return [
+        (one.id, one.posts_per_week)
+        for one in asked.workspace.channels_of(asked.report)
+        if one.posts_per_week
+    ]
+
+
 def _period(session: Session, asked: Asked, period: Period) -> tuple[list[Life], list[Sent]]:
     channels, bounds = list(asked.channels), period.utc_bounds()
-    posts = went_out(session, channels, *bounds) + came_to_nothing(session, channels, *bounds)
-    sent = sent_posts(session, channels, *bounds)
+    finished = went_out(session, channels, *bounds) + came_to_nothing(session, channels, *bounds)
+    posts = _told_of(asked, finished)
+    sent = _told_of(asked, sent_posts(session, channels, *bounds))
     ids = [post.id for post in posts]
     read = _Read(
         {one.content_id: one.revision_id for one in reversed(sent)},
@@ -199,7 +209,7 @@ def _sent(one: SentPost) -> Sent:
 
 def _waiting(session: Session, asked: Asked) -> Iterator[Waiting]:
     now = clock.now()
-    for one in waiting(session, list(asked.channels)):
+    for one in _told_of(asked, waiting(session, list(asked.channels))):
         yield Waiting(
             content_id=one.content_id,
             title=one.title,
@@ -211,6 +221,10 @@ def _waiting(session: Session, asked: Asked) -> Iterator[Waiting]:
             worked=_worked(one.asked, one.opened_at, now, asked.workspace),
             is_late=one.due_at < now,
         )
+
+
+def _told_of(asked: Asked, posts: Sequence[P]) -> list[P]:
+    return [one for one in posts if asked.report.tells_of(one.campaign, one.goal)]
 
 
 def _by_content(rows: Sequence[R]) -> dict[int, list[R]]:

@@ -22,20 +22,20 @@ LEGAL = ("approve", "legal", "noah")
 Round = tuple[int, int, int, int, int]
 """In quarters of an hour: how long it is written, reviewed, looked at by brand and by legal, and
 until when each of these was due."""
-Post = tuple[str, int, int | None, list[Round], int]
+Post = tuple[str, int, int | None, list[Round], int, tuple[str, str]]
 """On which channel, how many minutes after the week's first moment it was out or rejected, how
 many minutes after its slot (None: rejected), its rounds, and after how many days it was out on the
-other channel too (0: never)."""
+other channel too (0: never), and the campaign and the goal of its brief."""
 
 
 def keep(week: Period, posts: list[Post]) -> None:
     start = week.utc_bounds()[0].replace(tzinfo=UTC)
     with writing() as session:
-        for channel, minutes, late, rounds, again in posts:
+        for channel, minutes, late, rounds, again, serves in posts:
             end = start + timedelta(minutes=minutes)
             spent = sum(a + b + max(c, d) for a, b, c, d, _due in rounds)
             begun = _on_a_quarter(end) - (spent + 1) * QUARTER
-            content = _content(session, channel, begun, end, late)
+            content = _content(session, (channel, *serves), begun, end, late)
             last = _rounds(session, content, begun, rounds, is_rejected=late is None)
             if late is not None:
                 session.add(_publication(content, last, channel, end))
@@ -49,10 +49,11 @@ def _on_a_quarter(moment: datetime) -> datetime:
 
 
 def _content(
-    session: Session, channel: str, begun: datetime, end: datetime, late: int | None
+    session: Session, what: tuple[str, str, str], begun: datetime, end: datetime, late: int | None
 ) -> Content:
+    channel, campaign, goal = what
     made = Content(key=f"{next(KEYS)}", title="A post", creator="giulia")
-    made.brief = {"channels": [channel], "campaign": "", "goal": "conversation"}
+    made.brief = {"channels": [channel], "campaign": campaign, "goal": goal}
     made.region = "italy" if channel == "mastodon-italy" else "head-office"
     made.slot_local = (end - timedelta(minutes=late or 0)).replace(tzinfo=None).isoformat()
     made.slot_zone, made.opened_at = "UTC", begun - QUARTER

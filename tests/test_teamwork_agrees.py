@@ -1,6 +1,7 @@
 """How the team worked is what plain SQL says of questions, decisions and publications."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from itertools import count
@@ -14,12 +15,12 @@ from sqlalchemy import Integer, String, bindparam, text
 
 from signoff.kpi.teamwork import Share, Spell, Stage, Teamwork
 from signoff.period import Period, parse_period
-from signoff.reporting import asked_for
+from signoff.reporting import Asked, asked_for
 from signoff.store.database import Moment, reading
-from signoff.teamwork import team_record
+from signoff.teamwork import team_record, what_waits
 from signoff.working_time import is_working
 from signoff.workspace import Workspace
-from tests.story import apply_example
+from tests.story import Told, apply_example
 from tests.team_days import CHANNELS, QUARTER, Post, keep
 
 WEEKS = count(1)
@@ -35,9 +36,8 @@ SELECT c.id, c.region, c.opened_at, f.out_at,
         AS objections,
     (SELECT max(d.decided_at) FROM decisions d WHERE d.content_id = c.id) AS agreed_at
 FROM contents c LEFT JOIN firsts f ON f.content_id = c.id
-WHERE (f.out_at >= :start AND f.out_at < :end)
-    OR (f.out_at IS NULL AND c.closed_at >= :start AND c.closed_at < :end)
-ORDER BY c.id
+WHERE ((f.out_at >= :start AND f.out_at < :end)
+    OR (f.out_at IS NULL AND c.closed_at >= :start AND c.closed_at < :end))
 """
 ASKED = """
 SELECT q.content_id, q.gate, q.level, q.opened_at, q.due_at, CASE WHEN q.gate = 'create'
@@ -52,6 +52,18 @@ ON_TIME = """
 SELECT p.sent_at, c.slot_local, c.slot_zone FROM publications p
 JOIN contents c ON c.id = p.content_id WHERE p.sent_at >= :start AND p.sent_at < :end
 """
+WAITING = """
+SELECT c.id FROM contents c JOIN questions q ON q.content_id = c.id WHERE q.closed_at IS NULL
+"""
+TEA = " AND lower(c.brief ->> 'campaign') = 'winter tea'"
+PRESENCE = " AND c.brief ->> 'goal' = 'presence'"
+NARROWED: Mapping[str, dict[str, tuple[str, ...]]] = {
+    "": {},
+    TEA: {"campaigns": ("winter TEA",)},
+    PRESENCE: {"goals": ("presence",)},
+    TEA + PRESENCE: {"campaigns": ("Winter tea",), "goals": ("presence", "italy-grows")},
+}
+"""What plain SQL asks for more, and what a report says to be about the same posts."""
 
 QUARTERS = st.integers(0, 80)
 POST = st.tuples(
@@ -60,6 +72,9 @@ POST = st.tuples(
     st.integers(-3, 20) | st.none(),
     st.lists(st.tuples(QUARTERS, QUARTERS, QUARTERS, QUARTERS, QUARTERS), min_size=1, max_size=3),
     st.integers(0, 9),
+    st.tuples(
+        st.sampled_from(["Winter tea", "", "Spring"]), st.sampled_from(["presence", "conversation"])
+    ),
 )
 
 
@@ -75,9 +90,9 @@ def a_week_of_its_own() -> Period:
     return parse_period(f"{2027 + number}-W{weeks[number % 3]:02d}", "Europe/Rome")
 
 
-def counted(week: Period) -> tuple[Teamwork, Workspace]:
+def asked_about(week: Period, narrowed: str) -> Asked:
     asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", datetime.now(UTC))
-    return team_record(asked).now, asked.workspace
+    return replace(asked, report=asked.report.model_copy(update=dict(NARROWED[narrowed])))
 
 
 def by_sql(statement: str, week: Period) -> Sequence[Mapping[str, Any]]:
@@ -117,14 +132,16 @@ def overdue(rows: Sequence[Mapping[str, Any]]) -> Share:
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(posts=st.lists(POST, max_size=4))
-def test_how_the_team_worked_is_what_plain_sql_says(posts: list[Post]) -> None:
+@given(posts=st.lists(POST, max_size=4), narrowed=st.sampled_from([*NARROWED]))
+def test_how_the_team_worked_is_what_plain_sql_says(posts: list[Post], narrowed: str) -> None:
     week = a_week_of_its_own()
     keep(week, posts)
+    asked_for_these = asked_about(week, narrowed)
+    workspace = asked_for_these.workspace
 
-    said, workspace = counted(week)
+    said = team_record(asked_for_these).now
 
-    finished = {row["id"]: row for row in by_sql(FINISHED, week)}
+    finished = {row["id"]: row for row in by_sql(FINISHED + narrowed, week)}
     asked = [row for row in by_sql(ASKED, week) if row["content_id"] in finished]
     out = [row for row in finished.values() if row["out_at"]]
     assert (said.posts, said.out) == (len(finished), len(out))
@@ -135,9 +152,27 @@ def test_how_the_team_worked_is_what_plain_sql_says(posts: list[Post]) -> None:
     assert said.overdue == overdue(asked)
     _holds_the_same(said, asked, finished, workspace)
     _stages_are_the_same(said, asked, out)
-    slots = by_sql(ON_TIME, week)
+    slots = by_sql(ON_TIME + narrowed, week)
     late = [_late(row) > timedelta(minutes=5) for row in slots]
     assert said.on_time == Share(late.count(False), len(late))
+
+
+@pytest.mark.parametrize("narrowed", NARROWED)
+def test_what_waits_is_about_the_posts_that_the_report_tells_of(narrowed: str) -> None:
+    for n, (campaign, goal) in enumerate(
+        [("Winter tea", "presence"), ("Winter tea", "conversation"), ("", "presence")]
+    ):
+        Told(f"run-{n}", title=f"Post {n}", campaign=campaign, goal=goal).turn()
+    asked = asked_about(a_week_of_its_own(), narrowed)
+
+    waiting, record = what_waits(asked), team_record(asked)
+
+    expected = {row["id"] for row in by_sql(WAITING + narrowed, asked.period)}
+    assert expected
+    assert {one.content_id for one in waiting} == expected
+    assert {one.content_id for one in record.waiting} == expected
+    # How many posts a channel is to have says nothing about some of them.
+    assert bool(record.cadence) is (not narrowed)
 
 
 def _holds_the_same(

@@ -81,6 +81,6 @@ TEAM_KPIS = (
         "posts / (posts_per_week × days / 7)",
         "percent",
         "How many posts a channel had of those that channels.yaml plans for it.",
-        "Known for a channel without posts_per_week.",
+        "Known for a channel without posts_per_week, or in a report of some campaigns or goals.",
     ),
 )

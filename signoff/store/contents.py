@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import ForeignKey, UniqueConstraint, bindparam, func, select, update
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, bindparam, func, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column, validates
 
 from signoff.brief import Brief
@@ -35,6 +35,10 @@ class Content(Table):
     """One piece, from its brief to its last measurement."""
 
     __tablename__ = "contents"
+    __table_args__ = (
+        # Which ones are open, and which came to nothing in a week, whatever else there is.
+        Index("ix_contents_outcome_closed_at", "outcome", "closed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)

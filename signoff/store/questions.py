@@ -5,11 +5,22 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BindParameter, ForeignKey, UniqueConstraint, bindparam, func, select
+from sqlalchemy import (
+    BindParameter,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    bindparam,
+    func,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from signoff.store.answers import ReceivedAnswer
 from signoff.store.database import Table
+
+STILL_OPEN = text("closed_at IS NULL")
 
 
 class Verdict(StrEnum):
@@ -33,7 +44,11 @@ class Question(Table):
     """One thing asked of people about one content: to create, to decide, to mend."""
 
     __tablename__ = "questions"
-    __table_args__ = (UniqueConstraint("content_id", "gate", "level", "round"),)
+    __table_args__ = (
+        UniqueConstraint("content_id", "gate", "level", "round"),
+        # Of five years' questions nearly all are answered: those that are not are found at once.
+        Index("ix_questions_open", "due_at", sqlite_where=STILL_OPEN, postgresql_where=STILL_OPEN),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     content_id: Mapped[int] = mapped_column(ForeignKey("contents.id"), index=True)

@@ -25,6 +25,8 @@ class FinishedPost(NamedTuple):
     region: str
     opened_at: datetime
     channels: str
+    campaign: str
+    goal: str
     sent_at: datetime | None
     """When it first went out on one of the channels; None: it will not."""
 
@@ -35,6 +37,8 @@ class SentPost(NamedTuple):
     content_id: int
     revision_id: int
     channel: str
+    campaign: str
+    goal: str
     sent_at: datetime
     slot_local: str
     slot_zone: str
@@ -81,6 +85,8 @@ class OpenQuestion(NamedTuple):
     title: str
     region: str
     channels: str
+    campaign: str
+    goal: str
     slot_local: str
     slot_zone: str
     gate: str
@@ -90,7 +96,11 @@ class OpenQuestion(NamedTuple):
     due_at: datetime
 
 
-CONTENT = (Content.id, Content.title, Content.region, Content.opened_at, Content.channels)
+ASKED_FOR = (Content.brief["campaign"].as_string(), Content.brief["goal"].as_string())
+CONTENT = (
+    *(Content.id, Content.title, Content.region, Content.opened_at, Content.channels),
+    *ASKED_FOR,
+)
 
 
 def went_out(
@@ -144,7 +154,7 @@ def sent_posts(
         func.coalesce(Revision.slot_zone, Content.slot_zone),
     )
     wanted = (
-        select(*about, Publication.sent_at, *slot)
+        select(*about, *ASKED_FOR, Publication.sent_at, *slot)
         .join(Revision, Revision.id == Publication.revision_id)
         .join(Content, Content.id == Publication.content_id)
         .where(Publication.sending == Sending.SENT, Publication.channel.in_(channels))
@@ -180,7 +190,7 @@ def waiting(session: Session, channels: Collection[str]) -> list[OpenQuestion]:
     slot = (Content.slot_local, Content.slot_zone)
     asked = (Question.gate, Question.level, Question.asked, Question.opened_at, Question.due_at)
     wanted = (
-        select(*about, *slot, *asked)
+        select(*about, *ASKED_FOR, *slot, *asked)
         .join(Question, Question.content_id == Content.id)
         .where(Question.closed_at.is_(None), Content.outcome.is_(None))
         .order_by(Question.due_at, Question.id)

@@ -179,6 +179,11 @@ class Report(Part):
         listed = self.channels is None or channel.id in self.channels
         return listed and (self.regions is None or channel.region in self.regions)
 
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether it is about some of its channels' posts only."""
+        return self.campaigns is not None or self.goals is not None
+
     def tells_of(self, campaign: str, goal: str) -> bool:
         """Whether it is about posts of this campaign that serve this goal."""
         named = {one.casefold() for one in self.campaigns or ()}
