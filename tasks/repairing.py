@@ -18,6 +18,7 @@ from signoff.lifecycle.repairing import (
     wanted,
 )
 from signoff.rules.repair import PATIENCE, SETTLING, Phase, Repair, RunSeen, repair
+from tasks.outlasting import end_outlasting
 from tasks.runs import (
     fruitless_repairs,
     last_look,
@@ -49,7 +50,7 @@ def repair_runs(thorough: bool = False) -> int:
     for id, what in lost.items():
         # One that cannot be mended now does not stop the others: its task shows why.
         mend_run(what.value, id, runs[id], seen.get(runs[id]), return_state=True)
-    return len(lost)
+    return len(lost) + end_outlasting(set(runs.values()), thorough)
 
 
 def show_new_questions(

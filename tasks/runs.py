@@ -64,14 +64,14 @@ def states_of(run_ids: Iterable[str]) -> Mapping[str, RunSeen]:
     ids = sorted({id for id in map(_uuid, run_ids) if id})
     with get_client(sync_client=True) as prefect:
         runs = [run for some in _batches(ids) for run in _read_all(prefect, some)]
-    return {str(run.id): _seen(run.state) for run in runs if run.state}
+    return {str(run.id): as_seen(run.state) for run in runs if run.state}
 
 
 def start_again(run_id: str, still: RunSeen | None = None) -> bool:
     """Start a run from the top; it asks the store where it is. Only if it is still as seen."""
     with get_client(sync_client=True) as prefect:
         run = _read(prefect, run_id)
-        if run is None or run.state is None or (still and _seen(run.state) != still):
+        if run is None or run.state is None or (still and as_seen(run.state) != still):
             return False
         state: State[Any] = Scheduled(
             name=REPAIRED, message="Started again: it was not where it should be."
@@ -182,7 +182,8 @@ def _sleeps(state: State[Any] | None) -> bool:
     return bool(state and state.is_paused() and not state.state_details.run_input_keyset)
 
 
-def _seen(state: State[Any]) -> RunSeen:
+def as_seen(state: State[Any]) -> RunSeen:
+    """A run's state, as our rules speak of it."""
     details = state.state_details
     form = details.pause_key or "" if details.run_input_keyset else ""
     return RunSeen(phase=PHASES[state.type], since=state.timestamp, form=form)

@@ -11,10 +11,11 @@ from signoff.lifecycle.whole_story import whole_story
 from signoff.settings import settings
 
 
-def tell_story(content_id: int) -> None:
+def tell_story(content_id: int, run_id: str = "") -> None:
     """Show how the content stands: one call. Should it fail, the run goes on: our page tells all.
 
-    The artifact belongs to the run, so that the door shows it to whom it shows the run.
+    The artifact belongs to the content's run – this one, if none is named – so that the door shows
+    it to whom it shows the run.
     """
     whole = whole_story(content_id)
     with speaking(whole.workspace.team.language):
@@ -23,7 +24,7 @@ def tell_story(content_id: int) -> None:
             "type": "markdown",
             "description": _("The whole story of “{title}”", title=whole.told.content.title),
             "data": artifact(whole, f"{settings().ui_url.rstrip('/')}/content/{content_id}"),
-            "flow_run_id": flow_run.id,
+            "flow_run_id": run_id or flow_run.id,
         }
     try:
         # The run's own client: to open another takes 25 ms of the processor (2026-11).

@@ -24,15 +24,18 @@ from signoff.rules.repair import LONGEST_STEP
 from signoff.store.contents import Outcome, open_runs, revisions
 from signoff.store.database import reading
 from signoff.store.questions import Verdict, open_questions
-from tasks.forms import receive_answer
 from tasks.forms.labels import label
 from tasks.repairing import repair_runs
 from tasks.runs import LIFECYCLE, REPAIRED, wake
-from tests.lifecycle_run import ON_SQLITE, signed_in, tell_prefect, wake_up
+from tests.lifecycle_run import ON_SQLITE, tell_prefect
 from tests.lost_run import (
+    answer,
+    die_after_closing,
     is_mended,
+    keep_answer,
     lose_form,
     people_can_answer,
+    story_of,
     the_content,
     the_question,
     told,
@@ -127,16 +130,6 @@ def test_an_answer_is_not_lost_when_its_run_crashes(run_id: str) -> None:
     assert revision.body["mastodon-hub"].text == TEXT
 
 
-def answer(run_id: str, **fields: str) -> None:
-    keep_answer(run_id, "giulia", **fields)
-    wake_up(run_id)
-
-
-def keep_answer(run_id: str, person: str, **fields: str) -> None:
-    """All that a server does that dies before it tells the run to go on."""
-    receive_answer(run_id, signed_in(person), {**fields, "form": the_question().shown})
-
-
 @ON_SQLITE
 def test_a_run_that_was_not_told_of_a_text_goes_on_with_it(run_id: str, time: Time) -> None:
     keep_answer(run_id, "giulia", text=TEXT)
@@ -195,6 +188,37 @@ def test_what_a_person_cancels_is_given_up(run_id: str, end: State[None], time: 
     with reading() as session:
         assert open_questions(session) == []
     assert repair_runs() == 0
+
+
+@ON_SQLITE
+def test_a_run_that_is_killed_when_all_is_over_is_ended_and_says_how(
+    run_id: str, time: Time
+) -> None:
+    answer(run_id, text=TEXT)
+    carry_out(run_id)
+    answer(run_id, "luca", decision=label(Verdict.REJECT), comment="Not now.")
+    die_after_closing(run_id)
+    assert the_content().outcome is Outcome.REJECTED
+    time.passes(A_WHILE)
+    assert repair_runs() == 0  # it may be telling people just now
+    assert state_of(run_id).is_running()
+
+    time.passes(LONGEST_STEP)
+    assert repair_runs() == 1
+
+    state = state_of(run_id)
+    assert state.is_completed()
+    assert str(state.message).startswith("It was rejected. Nobody is asked any more.")
+    assert "It was rejected" in story_of(run_id)
+    assert [repair_runs(), repair_runs(thorough=True)] == [0, 0]
+    for lost, ends_as in ((Crashed(), "COMPLETED"), (Cancelling(), "CANCELLED")):
+        put(run_id, lost)
+        time.passes(LONGEST_STEP + A_WHILE)
+        assert repair_runs() == 1
+        assert state_of(run_id).type == ends_as
+    put(run_id, Suspended(pause_key="asleep-1"))
+    time.passes(LONGEST_STEP + A_WHILE)
+    assert [repair_runs(), repair_runs(thorough=True)] == [0, 1]
 
 
 @ON_SQLITE

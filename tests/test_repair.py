@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from signoff.rules.repair import Phase, Repair, RunSeen, Wanted, repair
+from signoff.rules.repair import LONGEST_STEP, Phase, Repair, RunSeen, Wanted, outlasts, repair
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 LONG_AGO = NOW - timedelta(hours=1)
@@ -47,3 +47,11 @@ def waiting(form: str, since: datetime = LONG_AGO) -> RunSeen:
 )
 def test_every_loss_has_its_repair(seen: RunSeen | None, wanted: Wanted, expected: Repair) -> None:
     assert repair(seen, wanted, NOW) is expected
+
+
+def test_a_run_has_time_to_tell_of_the_end_before_it_counts_as_left_behind() -> None:
+    a_little_ago = NOW - LONGEST_STEP + timedelta(seconds=1)
+
+    assert outlasts(run(Phase.AT_WORK), LONG_AGO, NOW)
+    assert not outlasts(run(Phase.AT_WORK), a_little_ago, NOW)
+    assert not outlasts(run(Phase.AT_WORK, a_little_ago), LONG_AGO, NOW)

@@ -10,13 +10,13 @@ from signoff import clock
 from signoff.lifecycle.in_force import agreed, step_of
 from signoff.lifecycle.turns import asked_of, at_once, place_of
 from signoff.rules import Await, Create, Decide, Mend, Send, Story
-from signoff.rules.repair import Phase, RunSeen, Wanted
+from signoff.rules.repair import Phase, RunSeen, Wanted, outlasts
 from signoff.store.answers import answer_to
 from signoff.store.contents import Content, Outcome, carry_by, content, open_runs
 from signoff.store.database import reading, writing
 from signoff.store.measurements import resting_contents
 from signoff.store.questions import Question, close_questions, question, unanswered_forms
-from signoff.store.stories import story
+from signoff.store.stories import ended_of, story
 from signoff.store.versions import in_force
 from signoff.telling import Kind, tell_people
 
@@ -55,6 +55,18 @@ def _sleeps_well(
     if run is None or run.phase is not Phase.WAITING or (changed and run.since < changed):
         return False
     return (content_id, run.form) in shown
+
+
+def outlasting(seen: Mapping[str, RunSeen]) -> dict[int, str]:
+    """Those of these runs that are still there though what they carried has ended, by its id."""
+    at = clock.now()
+    with reading() as session:
+        ended = ended_of(session, list(seen))
+    return {
+        one.id: one.run_id
+        for one in ended
+        if one.run_id and one.closed_at and outlasts(seen[one.run_id], one.closed_at, at)
+    }
 
 
 def wanted(content_id: int) -> Wanted:

@@ -74,6 +74,12 @@ def repair(run: RunSeen | None, wanted: Wanted, at: datetime) -> Repair:
             return _rouse(run, wanted, at)
 
 
+def outlasts(run: RunSeen, closed_at: datetime, at: datetime) -> bool:
+    """Whether a run is still there long after the life of what it carried ended; the end itself
+    takes a moment, for there is something to tell then."""
+    return max(run.since, closed_at) < at - LONGEST_STEP
+
+
 def _rouse(run: RunSeen, wanted: Wanted, at: datetime) -> Repair:
     if run.form == wanted.form or max(run.since, wanted.since) > at - SETTLING:
         return Repair.NOTHING

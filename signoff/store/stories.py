@@ -1,7 +1,7 @@
 """A content's whole story, read in one go; or those of all that are under way, in few."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -47,6 +47,12 @@ def open_ids(session: Session) -> list[int]:
     """The ids of all contents whose life has not ended."""
     wanted = select(Content.id).where(Content.outcome.is_(None)).order_by(Content.id)
     return list(session.scalars(wanted))
+
+
+def ended_of(session: Session, runs: Collection[str]) -> list[Content]:
+    """Those of the contents that these runs carry whose life has ended."""
+    wanted = select(Content).where(Content.run_id.in_(runs), Content.outcome.is_not(None))
+    return list(session.scalars(wanted.order_by(Content.id)))
 
 
 def stories(session: Session, ids: Sequence[int]) -> Iterator[Story]:
