@@ -8,32 +8,15 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signoff.clock import local
-from signoff.errors import SignoffError
 from signoff.kpi.own_range import Against, Range, against, own_range
 from signoff.kpi.unlike import Difference, Traits, differences
-from signoff.language import _
 from signoff.lifecycle.whole_story import WholeStory, read_whole
-from signoff.reporting import Asked
-from signoff.store.contents import Content
+from signoff.reporting import Asked, looked_back_at
 from signoff.store.database import reading
 from signoff.store.measurements import Checkpoint
 from signoff.store.posts_out import PostOut, Wanted, before, posts_out, the_one
 from signoff.store.posts_out import brought as numbers_of
 from signoff.store.publications import Publication, Sending
-
-
-class OnOtherChannels(SignoffError):
-    """Who gets the report may not be allowed to see this post."""
-
-    def __init__(self, content: Content, report: str) -> None:
-        super().__init__(
-            _(
-                "“{title}” goes out on channels that {report} is not about. Name a post of its"
-                " channels, or add the others to it in reports.yaml.",
-                title=content.title,
-                report=report,
-            )
-        )
 
 
 @dataclass(frozen=True)
@@ -88,10 +71,7 @@ class PostRecord:
 def post_record(asked: Asked) -> PostRecord:
     """One content, if all of its channels are among those of the report."""
     with reading() as session:
-        whole = read_whole(session, asked.content)
-        content = whole.told.content
-        if not set(content.on) <= set(asked.channels):
-            raise OnOtherChannels(content, asked.report.name)
+        whole = read_whole(session, looked_back_at(session, asked).id)
         return PostRecord(whole, tuple(_outings(session, whole)))
 
 

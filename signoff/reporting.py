@@ -16,6 +16,8 @@ from signoff.kpi.metrics import COUNTED_BY_US, METRICS
 from signoff.language import _
 from signoff.lifecycle.in_force import agreed
 from signoff.period import Period, last_period, parse_period
+from signoff.store.contents import Content, NoSuchContent
+from signoff.store.contents import content as content_with
 from signoff.store.database import reading
 from signoff.store.period_posts import PeriodPost, followers, posts_with_numbers
 from signoff.store.report_choices import who_left
@@ -26,6 +28,8 @@ Row = dict[str, Any]
 Counts = dict[str, list[tuple[datetime, int]]]
 """Of each channel, when its followers were counted and how many they were, oldest first."""
 TOLD = [name for name in METRICS if name not in COUNTED_BY_US]
+LARGEST_NUMBER = 2**31 - 1
+"""That a database can give to a content."""
 A_COUNT_IS_KNOWN_FOR = timedelta(days=7)
 """Before a period begins: followers are counted daily, and an old count says nothing."""
 
@@ -35,6 +39,20 @@ class WhichPost(SignoffError):
 
     def __init__(self) -> None:
         super().__init__(_("Which post? Its number stands in its address: /content/12."))
+
+
+class OnOtherChannels(SignoffError):
+    """Who gets the report may not be allowed to see this post."""
+
+    def __init__(self, content: Content, report: str) -> None:
+        super().__init__(
+            _(
+                "“{title}” goes out on channels that {report} is not about. Name a post of its"
+                " channels, or add the others to it in reports.yaml.",
+                title=content.title,
+                report=report,
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -89,7 +107,8 @@ class Material:
 def asked_for(report: str, period: str, at: datetime, content: int = 0) -> Asked:
     """Which report, over which period; an empty one is the last that the report is over.
 
-    A content is for the kind that looks back at one post; the others do not look at it.
+    A content is for the kind that looks back at one post; the others do not look at it. It is
+    looked for at once: who asks for one that is not there is told so before anything is begun.
     """
     with reading() as session:
         now = agreed(session)
@@ -101,10 +120,24 @@ def asked_for(report: str, period: str, at: datetime, content: int = 0) -> Asked
     is_given = bool(period.strip())
     days = parse_period(period, zone) if is_given else last_period(wanted.over, at, zone)
     days.must_have_begun(at)
-    return Asked(
+    asked = Asked(
         *(wanted, days, now.workspace, now.number, left),
         content=content if wanted.is_of_one_post else 0,
     )
+    if asked.content:
+        with reading() as session:
+            looked_back_at(session, asked)
+    return asked
+
+
+def looked_back_at(session: Session, asked: Asked) -> Content:
+    """The content that a report looks back at, if it is about all of its channels."""
+    if asked.content > LARGEST_NUMBER:
+        raise NoSuchContent(asked.content)
+    found = content_with(session, asked.content)
+    if not set(found.on) <= set(asked.channels):
+        raise OnOtherChannels(found, asked.report.name)
+    return found
 
 
 def comes_another_day(asked: Asked, at: datetime) -> str:

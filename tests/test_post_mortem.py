@@ -16,8 +16,8 @@ from signoff.clock import DAY
 from signoff.kpi.own_range import Against
 from signoff.kpi.unlike import Traits, Unlike, differences
 from signoff.lifecycle.keeping_reports import key_of
-from signoff.post_mortem import OnOtherChannels
-from signoff.reporting import Asked, WhichPost, asked_for
+from signoff.reporting import Asked, OnOtherChannels, WhichPost, asked_for
+from signoff.store.contents import NoSuchContent
 from signoff.store.database import writing
 from signoff.store.measurements import Checkpoint, Measurement, add_readings
 from signoff.store.publications import Sending, publications
@@ -153,11 +153,15 @@ def test_who_may_not_see_all_its_channels_is_told_nothing_of_a_post(told: Told) 
 def test_each_post_is_looked_back_at_once_and_none_without_its_number(
     told: Told, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    olivia = asked(told.id).workspace.person("olivia")
+    one = asked(told.id)
+    olivia = one.workspace.person("olivia")
 
-    assert key_of(asked(told.id), olivia) != key_of(asked(told.id + 1), olivia)
+    assert key_of(one, olivia) != key_of(replace(one, content=told.id + 1), olivia)
     assert asked_for("weekly-kpi", "", clock.now(), told.id).content == 0
     report("looking-back", content=told.id)
     assert f"-content-{told.id}-en.html" in capsys.readouterr().out
     with pytest.raises(WhichPost, match="Which post"):
         asked(0)
+    for number in (told.id + 1, 10**30):
+        with pytest.raises(NoSuchContent, match=f"There is no content {number}"):
+            asked(number)
