@@ -211,7 +211,8 @@ def test_a_run_that_is_killed_when_all_is_over_is_ended_and_says_how(
     assert str(state.message).startswith("It was rejected. Nobody is asked any more.")
     assert "It was rejected" in story_of(run_id)
     assert [repair_runs(), repair_runs(thorough=True)] == [0, 0]
-    for lost, ends_as in ((Crashed(), "COMPLETED"), (Cancelling(), "CANCELLED")):
+    ends: list[tuple[State[Any], str]] = [(Crashed(), "COMPLETED"), (Cancelling(), "CANCELLED")]
+    for lost, ends_as in ends:
         put(run_id, lost)
         time.passes(LONGEST_STEP + A_WHILE)
         assert repair_runs() == 1
