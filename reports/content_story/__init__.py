@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from reports.content_story.brought import shown_result
 from reports.content_story.shown import (
     brief_of,
     decisions_of,
@@ -14,6 +15,7 @@ from reports.content_story.standing import sentence, standing
 from reports.moments import moment
 from reports.words import say
 from signoff.diff import post_diff
+from signoff.lifecycle.how_it_did import in_the_end
 from signoff.lifecycle.whole_story import WholeStory
 from signoff.post import ChannelPost
 from signoff.store.contents import Revision
@@ -56,6 +58,7 @@ def artifact(whole: WholeStory, link: str) -> str:
         questions=questions_of(whole, clocks)[::-1],
         notices=notices_of(whole, clocks)[::-1],
         publications=publications_of(whole, clocks),
+        results=[shown_result(whole, in_the_end(one), clocks) for one in whole.results],
         newest=NEWEST,
     )
 

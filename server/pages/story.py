@@ -19,6 +19,7 @@ from reports.moments import moment
 from reports.titles import web_address
 from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
+from server.pages.brought import brought_by
 from server.pages.legible import heading, legible
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import PAGES, page
@@ -77,6 +78,7 @@ def show(request: Request, _fields: Fields) -> Response:
         "decisions": decisions_of(whole, zone)[::-1],
         "notices": notices_of(whole, zone)[::-1],
         "publications": publications_of(whole, zone),
+        "brought": brought_by(whole, me, zone),
         "can": what_one_can(whole.told, whole.workspace, me.id),
     }
     return page(request, "story.html", facts)

@@ -67,7 +67,7 @@ def _result(
     if compared is None:
         return None
     post, usual, share = compared.post, compared.usual, compared.share
-    how = standing(post.engagements, usual, share, _rule(workspace).below)
+    how = standing(post.engagements, usual, share, rule_of(workspace).below)
     unlike = differences(post, compared.earlier) if how is Standing.SHORT else []
     return Result(
         publication_id=publication.id,
@@ -100,7 +100,7 @@ def _compared(
         return None
     others = before(publication.channel, sent_at)
     earlier = facts_at_age(session, workspace, *others, last.age)
-    usual = own_range([one.engagements for one in earlier], _rule(workspace).posts)
+    usual = own_range([one.engagements for one in earlier], rule_of(workspace).posts)
     share = goal_share(session, workspace, closed, post, last.age)
     return _Compared(post, last.age, earlier, usual, share)
 
@@ -114,7 +114,7 @@ def _last_read(checkpoints: Sequence[Checkpoint], publication_id: int) -> Checkp
     return max(read, key=lambda one: one.due_at, default=None)
 
 
-def _rule(workspace: Workspace) -> Rework:
+def rule_of(workspace: Workspace) -> Rework:
     """How posts are judged also where nobody is named to mend them."""
     return workspace.process.rework or Rework(owner=workspace.team.owner)
 

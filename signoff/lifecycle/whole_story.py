@@ -14,6 +14,7 @@ from signoff.store.database import reading
 from signoff.store.measurements import Checkpoint, Measurement
 from signoff.store.publications import Attempt
 from signoff.store.questions import Question
+from signoff.store.results import Result, results_of
 from signoff.store.stories import story
 from signoff.store.whole_stories import (
     ToldOf,
@@ -44,6 +45,8 @@ class WholeStory:
     attempts: Sequence[Attempt]
     checkpoints: Sequence[Checkpoint]
     measurements: Sequence[Measurement]
+    results: Sequence[Result]
+    """How its posts did in the end; none before."""
 
     def open_question(self, gate: str, level: str) -> Question | None:
         """What is asked at this place and not answered yet."""
@@ -88,4 +91,5 @@ def read_whole(session: Session, content_id: int) -> WholeStory:
         attempts=attempts_of(session, content_id),
         checkpoints=checkpoints_of(session, content_id),
         measurements=measurements_of(session, content_id),
+        results=results_of(session, content_id) if told.content.outcome else [],
     )

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, true
 from sqlalchemy.orm import Session
 
 from signoff.kpi.metrics import ENGAGEMENTS
@@ -122,6 +122,19 @@ def brought(session: Session, which: Which, start: datetime, end: datetime) -> l
         .order_by(Measurement.read_at, Measurement.id)
     )
     return [Brought(*row) for row in rows.tuples()]
+
+
+def brought_at(
+    session: Session, which: Which, start: datetime, end: datetime, age: str
+) -> list[int]:
+    """The engagements of each of the same posts at one checkpoint; of those that were read then."""
+    sums = (
+        select(func.sum(Measurement.value))
+        .where(Measurement.publication_id.in_(_ids(which, start, end)))
+        .where(Measurement.metric.in_(ENGAGEMENTS), Measurement.age == age)
+        .group_by(Measurement.publication_id)
+    )
+    return [int(one) for one in session.scalars(sums)]
 
 
 def _ids(which: Which, start: datetime, end: datetime) -> Select[tuple[int]]:

@@ -61,6 +61,11 @@ def results_of(session: Session, content_id: int) -> list[Result]:
     return list(session.scalars(wanted.order_by(Result.publication_id)))
 
 
+def rework_of(session: Session, content_id: int) -> Rework | None:
+    """What became of the wish to mend a content, if it fell short."""
+    return session.scalars(select(Rework).where(Rework.content_id == content_id)).one_or_none()
+
+
 def want_rework(session: Session, content_id: int, at: datetime) -> None:
     """Write down that it is to be mended; the same content once."""
     row = {"content_id": content_id, "wanted_at": at}
