@@ -13,15 +13,10 @@ from signoff.kpi.metrics import ENGAGEMENTS
 from signoff.kpi.steps import LOOKS_BACK, Growth, Step, in_order
 from signoff.period import Period
 from signoff.reporting import Asked
-from signoff.store.history import (
-    Counted,
-    Reading,
-    Sent,
-    counts_between,
-    first_sent,
-    read_of_those,
-    sent_between,
-)
+from signoff.store.history import Reading, Sent, first_sent, read_of_those, sent_between
+from signoff.store.measurements import Followers
+from signoff.store.past_results import Number, first_imported, imported_between, numbers_of
+from signoff.store.period_posts import followers
 from signoff.workspace import Goal
 
 MADE_OF: Mapping[str, Sequence[str]] = {"engagements": ENGAGEMENTS}
@@ -35,7 +30,9 @@ class _Known:
     session: Session
     sent: Sequence[Sent]
     read: Sequence[Reading]
-    counts: Sequence[Counted]
+    counts: Sequence[Followers]
+    imported: Mapping[Period, Sequence[Number]]
+    """What imported posts of each period have brought: on which of its days nobody knows."""
 
 
 def courses(session: Session, asked: Asked, at: datetime) -> Mapping[str, tuple[Course, ...]]:
@@ -75,12 +72,23 @@ def _known(
     start = min(period.utc_bounds()[0] for period in periods) - LOOKS_BACK
     end = min(at, max(period.utc_bounds()[1] for period in periods))
     of_posts = set(metrics) - {"followers"}
+    read = of_posts - {"posts"}
+    sent = sent_between(session, channels, start, end) if of_posts else []
+    sent += imported_between(session, channels, start, end) if of_posts else []
     return _Known(
         session,
-        sent_between(session, channels, start, end) if of_posts else [],
-        read_of_those(session, channels, of_posts - {"posts"}, start, end),
-        counts_between(session, channels, start, end) if "followers" in metrics else [],
+        sent,
+        read_of_those(session, channels, read, start, end),
+        followers(session, channels, start, end) if "followers" in metrics else [],
+        {one: _imported(session, channels, one, at) for one in periods} if read else {},
     )
+
+
+def _imported(
+    session: Session, channels: Sequence[str], period: Period, at: datetime
+) -> Sequence[Number]:
+    start, end = period.utc_bounds()
+    return numbers_of(session, channels, start, min(at, end))
 
 
 def _course(known: _Known, asked: Asked, goal: Goal, period: Period, at: datetime) -> Course:
@@ -92,10 +100,24 @@ def _course(known: _Known, asked: Asked, goal: Goal, period: Period, at: datetim
     posts = {one.id: one for one in known.sent if one.channel in channels}
     since = first_sent(known.session, channels)
     if goal.metric == "posts":
-        steps = [Step(post.sent_at, 1, post.sent_at) for post in posts.values()]
-        return course(Growth(steps, since), goal, target, period, at)
+        firsts = filter(None, (since, first_imported(known.session, channels)))
+        steps = in_order(Step(post.sent_at, 1, post.sent_at) for post in posts.values())
+        return course(Growth(steps, min(firsts, default=None)), goal, target, period, at)
     growth = Growth(_brought(known, goal.metric, posts), since)
-    return course(growth, goal, target, period, at, known=_is_read(growth, posts, period, at))
+    besides = _besides(known, goal.metric, channels, period)
+    is_read = besides is not None or _is_read(growth, posts, period, at)
+    return course(growth, goal, target, period, at, known=is_read, besides=besides or 0)
+
+
+def _besides(known: _Known, metric: str, channels: set[str], period: Period) -> int | None:
+    """What imported posts of the period have brought; None: nobody told anything of them."""
+    wanted = MADE_OF.get(metric, (metric,))
+    told = [
+        one.value
+        for one in known.imported[period]
+        if one.metric in wanted and one.channel in channels
+    ]
+    return sum(told) if told else None
 
 
 def _brought(known: _Known, metric: str, posts: Mapping[int, Sent]) -> list[Step]:

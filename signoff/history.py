@@ -14,6 +14,7 @@ from signoff.odd_days import OddDay, odd_days
 from signoff.reporting import Asked, Material, Row, posts_of
 from signoff.store.database import reading
 from signoff.store.history import Made, first_sent, made, planned_for
+from signoff.store.past_results import first_imported
 from signoff.workspace import Workspace
 
 
@@ -27,7 +28,7 @@ class History:
     year_ago: Sequence[Row] | None = None
     """The posts of the same period a year ago; None: these channels had posted nothing yet."""
     is_of: Mapping[int, Mapping[By, str]] = field(default_factory=dict)
-    """By publication, what it can be told apart from others by."""
+    """By publication, what it can be told apart from others by, as far as that is known."""
     odd_days: tuple[OddDay, ...] = ()
     running: bool = False
     """Whether the period is not over."""
@@ -42,7 +43,9 @@ def history(asked: Asked, rows: Material, at: datetime) -> History:
             planned_for=frozenset(planned_for(session)),
             year_ago=_year_ago(session, asked),
             is_of={
-                row["publication_id"]: _is_of(row, made_of[row["publication_id"]], asked.workspace)
+                row["publication_id"]: _is_of(
+                    row, made_of.get(row["publication_id"]), asked.workspace
+                )
                 for row in rows.posts
             },
             odd_days=odd_days(session, asked, [*rows.before, *rows.posts], at),
@@ -52,19 +55,24 @@ def history(asked: Asked, rows: Material, at: datetime) -> History:
 
 def _year_ago(session: Session, asked: Asked) -> list[Row] | None:
     then = asked.period.year_before()
-    first = first_sent(session, list(asked.channels))
-    if first is None or first >= then.utc_bounds()[1]:
+    channels, end = list(asked.channels), then.utc_bounds()[1]
+    firsts = (first_sent(session, channels), first_imported(session, channels))
+    if not any(first and first < end for first in firsts):
         return None
     return posts_of(session, asked, then)
 
 
-def _is_of(row: Row, made: Made, workspace: Workspace) -> Mapping[By, str]:
-    post = made.posts.get(made.channel, {})
-    mimes = [file.get("mime", "") for file in post.get("media", ())]
-    return {
+def _is_of(row: Row, made: Made | None, workspace: Workspace) -> Mapping[By, str]:
+    where = {
         By.REGION: _region(workspace, row["region"]),
         By.CHANNEL: row["channel_name"],
         By.CAMPAIGN: row["campaign"] or "",
+    }
+    if made is None:  # imported: nobody knows who wrote it, and not every file tells its kind
+        return where | ({By.KIND: row["kind"]} if row["kind"] else {})
+    post = made.posts.get(made.channel, {})
+    mimes = [file.get("mime", "") for file in post.get("media", ())]
+    return where | {
         By.KIND: kind_of(mimes, post.get("link", ""), post.get("text", "")),
         By.TEAM: _team(workspace, made.author),
     }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from signoff.clock import local
+from signoff.facts_of_posts import facts_of_imported_at_age
 from signoff.kpi.own_range import Against, Range, against, own_range
 from signoff.kpi.unlike import Difference, Traits, differences
 from signoff.lifecycle.whole_story import WholeStory, read_whole
@@ -31,7 +32,7 @@ class AtAge:
     """Whether the post was not there any more."""
     engagements: int | None
     usual: Range | None
-    """Of the posts of its channel in the year before, at the same age."""
+    """Of the posts of its channel in the year before, at the same age, imported ones too."""
 
     @property
     def against(self) -> Against:
@@ -51,7 +52,7 @@ class Outing:
     ages: tuple[AtAge, ...]
     differences: tuple[Difference, ...]
     others: int
-    """How many posts of the channel it is held against."""
+    """How many posts of the channel it is held against; of imported ones too little is known."""
 
     @property
     def last(self) -> AtAge | None:
@@ -86,6 +87,8 @@ def _outing(session: Session, whole: WholeStory, one: Publication, sent_at: date
     [ours], others = posts_out(session, *its), posts_out(session, *earlier)
     brought, by_others = _by_age(session, its), _by_age(session, earlier)
     points = [point for point in whole.checkpoints if point.publication_id == one.id]
+    for age in {point.age for point in points}:
+        by_others[age] += _imported(session, whole, one.channel, earlier, age)
     zone = _zone(whole, one.channel)
     return Outing(
         channel=whole.channel(one.channel),
@@ -109,6 +112,15 @@ def _by_age(session: Session, which: Wanted) -> dict[str, list[int]]:
     for one in numbers_of(session, *which):
         sums[one.age][one.id] += one.value
     return defaultdict(list, {age: list(of.values()) for age, of in sums.items()})
+
+
+def _imported(
+    session: Session, whole: WholeStory, channel: str, earlier: Wanted, age: str
+) -> list[int]:
+    """The engagements of the channel's imported posts, where they stand beside ours."""
+    _on, start, end = earlier
+    found = facts_of_imported_at_age(session, whole.workspace, channel, start, end, age)
+    return [one.engagements for one in found]
 
 
 def _at_age(point: Checkpoint, brought: Sequence[int], by_others: Sequence[int]) -> AtAge:

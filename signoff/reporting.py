@@ -205,6 +205,7 @@ def _row(result: PeriodPost, asked: Asked, followed: int | None) -> Row:
         "region": channel.region,
         "campaign": post.campaign,
         "goal": post.goal,
+        "kind": post.kind,
         "url": post.url,
         "published_at": post.sent_at,
         **{metric: result.numbers.get(metric) for metric in TOLD},

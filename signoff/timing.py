@@ -81,10 +81,8 @@ def timings_of_all(at: datetime | None = None) -> Mapping[str, list[Timing]]:
     at = at or clock.now()
     with reading() as session:
         workspace = agreed(session).workspace
-        networks = {
-            one.network: _network(session, workspace, one, at)
-            for one in workspace.channels.values()
-        }
+        on_each = {one.network: one for one in workspace.channels.values()}
+        networks = {name: _network(session, workspace, one, at) for name, one in on_each.items()}
         return {
             id: _of_channel(session, workspace, one, networks[one.network], at)
             for id, one in workspace.channels.items()
@@ -95,7 +93,9 @@ def _network(
     session: Session, workspace: Workspace, channel: Channel, at: datetime
 ) -> list[PostFacts]:
     which = on_network(channel.network)
-    return facts_in_first_days(session, workspace, which, at - LOOKS_BACK, at)
+    ours = facts_in_first_days(session, workspace, which, at - LOOKS_BACK, at)
+    on_it = [one for one in workspace.channels.values() if one.network == channel.network]
+    return ours + facts_of_imported(session, workspace, on_it, at - LOOKS_BACK, at)
 
 
 def _of_channel(
@@ -103,7 +103,7 @@ def _of_channel(
 ) -> list[Timing]:
     which = on_channels([channel.id])
     ours = facts_in_first_days(session, workspace, which, at - LOOKS_BACK, at)
-    ours += facts_of_imported(session, workspace, channel, at - LOOKS_BACK, at)
+    ours += facts_of_imported(session, workspace, [channel], at - LOOKS_BACK, at)
     others = [one for one in network if one.channel != channel.id]
     zone = workspace.zone_of_channel(channel)
     found = (

@@ -1,4 +1,7 @@
-"""Posts of a week with what was read of them, made up by hypothesis and kept in the store."""
+"""Posts of a week with what was read of them, made up by hypothesis and kept in the store.
+
+Some are ours, and some were imported; some of those are ours all the same.
+"""
 
 from datetime import timedelta
 from itertools import count
@@ -10,10 +13,12 @@ from sqlalchemy.orm import Session
 from signoff.period import Period, parse_period
 from signoff.store.database import writing
 from signoff.store.measurements import FollowerCount, Measurement, add_readings
+from signoff.store.past_posts import HistoryImport, HistoryPost, HistoryReading
 from signoff.store.publications import Publication
 from tests.published import published
 
-WEEKS = count(1)
+WEEKS, NUMBERS = count(1), count(1)
+NOTHING: list[Any] = []
 HUB, ITALY = "mastodon-hub", "mastodon-italy"
 METRICS = ("likes", "shares", "comments")
 
@@ -27,6 +32,9 @@ TOLD = st.lists(
     max_size=6,
 )
 POST = st.tuples(st.sampled_from([HUB, ITALY]), st.integers(-600, 7 * 24 * 60 + 600), TOLD)
+TWIN = st.sampled_from(["", "", "id", "url"])
+"""By what an imported post is one that we sent too; empty: by nothing."""
+IMPORTED = st.tuples(POST, TWIN)
 
 
 def a_week_of_its_own() -> Period:
@@ -36,11 +44,50 @@ def a_week_of_its_own() -> Period:
     return parse_period(f"{2027 + number}-W{weeks[number % 3]:02d}", "Europe/Rome")
 
 
-def keep(week: Period, posts: list[Post]) -> None:
+def keep(week: Period, posts: list[Post], imported: list[tuple[Post, str]] = NOTHING) -> None:
     """Keep these posts."""
     with writing() as session:
-        for post in posts:
-            keep_one(session, week, post)
+        ours = [keep_one(session, week, post) for post in posts]
+        for post, twin in imported:
+            of = next((one for one in ours if twin and one.channel == post[0]), None)
+            keep_imported(session, week, post, (of, twin) if of else None)
+            ours = [one for one in ours if one is not of]
+
+
+def keep_imported(
+    session: Session,
+    week: Period,
+    post: Post,
+    twin: tuple[Publication, str] | None = None,
+    **facts: str,
+) -> None:
+    """Keep a post that was imported, and that may be one of ours; each number from its own file."""
+    channel, minutes, told = post
+    number = next(NUMBERS)
+    kept = HistoryPost(channel=channel, network="mastodon", network_id=f"there-{number}")
+    kept.title = kept.text = f"Past us {number}"
+    kept.sent_at = week.utc_bounds()[0] + timedelta(minutes=minutes)
+    kept.campaign, kept.kind = facts.get("campaign", ""), facts.get("kind", "")
+    if twin:
+        ours, same = twin
+        ours.network_id, ours.url = f"here-{ours.id}", f"https://here.example/{ours.id}"
+        kept.network_id = ours.network_id if same == "id" else kept.network_id
+        kept.url = ours.url if same == "url" else None
+    files = [
+        HistoryImport(channel=channel, fingerprint=f"{number}-{n}", file="a.csv", line=1)
+        for n in range(max(1, len(told)))
+    ]
+    for file in files:
+        file.read_at = file.begun_at = kept.sent_at
+    session.add_all(files)
+    session.flush()
+    kept.import_id = files[0].id
+    session.add(kept)
+    session.flush()
+    for file, (later, metric, value) in zip(files, told, strict=False):
+        one = HistoryReading(post_id=kept.id, metric=metric, import_id=file.id, value=value)
+        one.read_at = kept.sent_at + timedelta(minutes=later)
+        session.add(one)
 
 
 def keep_one(session: Session, week: Period, post: Post, **facts: Any) -> Publication:

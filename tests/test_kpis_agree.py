@@ -14,7 +14,16 @@ from reports.kpi import KpiReport, kpi_report
 from signoff.period import Period
 from signoff.reporting import asked_for, material
 from signoff.store.database import Moment, reading
-from tests.read_posts import METRICS, POST, Post, a_week_of_its_own, count_followers, keep
+from tests.past_sql import PAST_US, told_of
+from tests.read_posts import (
+    IMPORTED,
+    METRICS,
+    POST,
+    Post,
+    a_week_of_its_own,
+    count_followers,
+    keep,
+)
 from tests.story import apply_example
 
 EACH_POST = """
@@ -35,6 +44,18 @@ SELECT p.id,
 FROM publications p LEFT JOIN newest n ON n.publication_id = p.id AND n.back = 1
 WHERE p.sent_at >= :start AND p.sent_at < :end GROUP BY p.id, p.channel, p.sent_at
 """
+EACH_IMPORTED = f"""
+SELECT -h.id AS id,
+    {told_of("likes", "end")} AS likes,
+    {told_of("shares", "end")} AS shares,
+    {told_of("comments", "end")} AS comments,
+    (
+        SELECT f.followers FROM follower_counts f
+        WHERE f.channel = h.channel AND f.read_at >= :known AND f.read_at <= h.sent_at
+        ORDER BY f.read_at DESC LIMIT 1
+    ) AS followers
+FROM history_posts h WHERE h.sent_at >= :start AND h.sent_at < :end AND {PAST_US}
+"""
 
 
 @pytest.fixture(autouse=True)
@@ -53,8 +74,11 @@ def by_sql(week: Period) -> Sequence[Mapping[str, Any]]:
     bounds = {"start": start, "end": end, "known": start - timedelta(days=7)}
     moments = [bindparam(name, moment, Moment()) for name, moment in bounds.items()]
     with reading() as session:
-        rows = session.execute(text(EACH_POST).bindparams(*moments)).mappings()
-        return [dict(row) for row in rows]
+        return [
+            dict(row)
+            for query in (EACH_POST, EACH_IMPORTED)
+            for row in session.execute(text(query).bindparams(*moments)).mappings()
+        ]
 
 
 def mean(values: Sequence[Fraction]) -> Fraction | None:
@@ -62,10 +86,16 @@ def mean(values: Sequence[Fraction]) -> Fraction | None:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(posts=st.lists(POST, max_size=6), counts=st.lists(st.integers(0, 7), max_size=4))
-def test_a_report_says_what_plain_sql_says(posts: list[Post], counts: list[int]) -> None:
+@given(
+    posts=st.lists(POST, max_size=6),
+    imported=st.lists(IMPORTED, max_size=4),
+    counts=st.lists(st.integers(0, 7), max_size=4),
+)
+def test_a_report_says_what_plain_sql_says(
+    posts: list[Post], imported: list[tuple[Post, str]], counts: list[int]
+) -> None:
     week = a_week_of_its_own()
-    keep(week, posts)
+    keep(week, posts, imported)
     count_followers(week, counts)
 
     said, rows = reported(week), by_sql(week)

@@ -41,7 +41,7 @@ class Around:
     odd_days: tuple[OddDay, ...]
     """The most unusual first."""
     without_goal: int
-    """Posts that serve no goal which the team has."""
+    """Posts of ours that serve no goal which the team has."""
 
     @property
     def comparison(self) -> Comparison | None:
@@ -70,7 +70,8 @@ def around(
     all_goals: Collection[str] | None,
 ) -> Around:
     """Work it out; `all_goals` are the ids of those that the team has (None: do not look)."""
-    without = [post for post in posts if all_goals is not None and post["goal"] not in all_goals]
+    ours = [post for post in posts if post["content_id"]]  # whoever posted past us named no goal
+    without = [post for post in ours if all_goals is not None and post["goal"] not in all_goals]
     return Around(
         running=known.running,
         year_ago=_year_ago(posts_table(posts, period.zone), known, period),

@@ -35,7 +35,7 @@ def _post(row: Mapping[Any, Any], most: int) -> PostResult:
     return PostResult(
         title=title,
         short_title=cut(title, SHORT_TITLE),
-        url=web_address(row["url"]),
+        url=web_address(None if pd.isna(row["url"]) else row["url"]),
         channel=as_name(row["channel_name"] or row["channel"]),
         network=as_name(row["network"]),
         region=as_name(row["region"]),

@@ -45,7 +45,7 @@ class Post:
     """One post: what it is to be told apart by, and what was read of it."""
 
     is_of: Mapping[By, str]
-    """The name of its group; empty where it has none."""
+    """The name of its group; empty where it has none, missing where nobody knows."""
     told: Told
 
 
@@ -103,7 +103,8 @@ def matters_most(comparisons: Sequence[Comparison]) -> Comparison | None:
 def _by(by: By, posts: Sequence[Post], kpis: Sequence[Kpi]) -> Comparison:
     together: dict[str, list[Told]] = defaultdict(list)
     for post in posts:
-        together[post.is_of[by]].append(with_ours(post.told))
+        if by in post.is_of:
+            together[post.is_of[by]].append(with_ours(post.told))
     groups = [_group(name, told, kpis) for name, told in together.items()]
     of_each = [_logs(together[group.name]) for group in groups if group.enough]
     by_group = tuple(sorted(groups, key=_best_first))

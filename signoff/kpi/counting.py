@@ -8,13 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from signoff.kpi.metrics import EXPECTED
 from signoff.period import Period
 
 Rows = Iterable[Mapping[str, Any]]
 
 ENGAGEMENTS = ["likes", "shares", "comments", "quotes"]
-EXPECTED = ["likes", "shares", "comments"]
-"""Every network tells these. Few tell quotes, so without them a post is still complete."""
 POST_COLUMNS = [
     *("publication_id", "content_id", "title", "channel", "channel_name", "network", "region"),
     *("campaign", "goal", "url", "published_at", *ENGAGEMENTS, "read_at"),
@@ -98,7 +97,7 @@ def posts_table(rows: Rows, zone: str) -> pd.DataFrame:
         posts[column] = posts[column].astype("Int64")
     posts["engagements"] = posts[ENGAGEMENTS].sum(axis=1, min_count=1).astype("Int64")
     posts["read"] = posts["engagements"].notna()
-    posts["complete"] = posts[EXPECTED].notna().all(axis=1)
+    posts["complete"] = posts[list(EXPECTED)].notna().all(axis=1)
     published = pd.to_datetime(posts["published_at"], utc=True)
     posts["published"] = published.dt.tz_convert(zone)
     posts["day"] = posts["published"].dt.date

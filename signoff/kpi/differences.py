@@ -67,9 +67,13 @@ def differences(post: PostFacts, earlier: Sequence[PostFacts]) -> list[Differenc
 
 
 def _kind(post: PostFacts, better: Sequence[PostFacts]) -> Iterator[Difference]:
-    (most, n), *_others = Counter(one.kind for one in better).most_common()
-    if post.kind is not most and n / len(better) > MOST:
-        yield Difference("kind", post.kind or "", most or "", n / len(better))
+    """Of those whose kind is known: of imported ones it may not be."""
+    kinds = [one.kind for one in better if one.kind]
+    if not post.kind or len(kinds) < FEW:
+        return
+    (most, n), *_others = Counter(kinds).most_common()
+    if post.kind is not most and n / len(kinds) > MOST:
+        yield Difference("kind", post.kind, most, n / len(kinds))
 
 
 def _media(post: PostFacts, better: Sequence[PostFacts]) -> Iterator[Difference]:

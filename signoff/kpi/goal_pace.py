@@ -48,10 +48,20 @@ def own_period(goal: Goal, period: Period) -> Period:
 
 
 def course(
-    growth: Growth, goal: Goal, target: int, period: Period, at: datetime, *, known: bool = True
+    growth: Growth,
+    goal: Goal,
+    target: int,
+    period: Period,
+    at: datetime,
+    *,
+    known: bool = True,
+    besides: int = 0,
 ) -> Course:
-    """How a goal does in a period; `known`: whether anybody could read what it counts."""
-    value = so_far(growth, period, at) if known else None
+    """How a goal does in a period; `known`: whether anybody could read what it counts.
+
+    `besides` is what came on days that nobody knows: it counts, and foretells nothing.
+    """
+    value = besides + so_far(growth, period, at) if known else None
     to_come = days_to_come(growth, period, at)
     found = pace(target, value, to_come)
     if value is not None and found.projection and goal.metric != "followers":

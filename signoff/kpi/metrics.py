@@ -118,5 +118,7 @@ _ALL = (
 METRICS: Mapping[str, Metric] = {metric.name: metric for metric in _ALL}
 ENGAGEMENTS = ("likes", "shares", "comments", "quotes")
 """What engagements are made of."""
+EXPECTED = ("likes", "shares", "comments")
+"""Every network tells these. Few tell quotes, so without them a post is still complete."""
 COUNTED_BY_US = frozenset({"engagements", "followers", "posts"})
 """No network tells these about a post; we make them of what it tells."""

@@ -19,12 +19,14 @@ class PostFacts:
     campaign: str
     goal: str
     kind: PostKind | None
-    """None for one that we did not send: an export does not tell."""
+    """None for one that we did not send, if its file does not tell."""
     length: int
     """Of its text, in characters."""
-    media: int
-    """How many pictures and videos it has."""
+    media: int | None
+    """How many pictures and videos it has; None for one that we did not send."""
     sent_at: datetime
     local: datetime
     """The same on the clocks of its channel."""
     engagements: int
+    complete: bool = True
+    """Whether all was told that every network tells: else it would look weaker than it was."""

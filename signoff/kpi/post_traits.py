@@ -60,10 +60,11 @@ def _sorts(
     counts: Mapping[What, Counter[str]], places: Mapping[tuple[What, str], int]
 ) -> Iterator[Sort]:
     """Each sort against the most frequent one of its family."""
-    for what, levels in counts.items():
+    for what, counted in counts.items():
+        levels = [one for one in counted.most_common() if one[0] != UNKNOWN.get(what)]
         if len(levels) < 2:
             continue
-        (usual, _n), *others = levels.most_common()
+        (usual, _n), *others = levels
         for level, n in others:
             weights = np.zeros(len(places) + 1)
             weights[places[what, level]], weights[places[what, usual]] = 1, -1
@@ -81,9 +82,13 @@ def _long_and_short(posts: Sequence[PostFacts], place: int) -> Iterator[Sort]:
 
 def _several(post: PostFacts) -> str:
     """Whether there is one at all is said by its kind already: this is about one and several."""
+    if post.media is None:
+        return ""
     return "several" if post.media > 1 else "one"
 
 
+UNKNOWN = {"kind": "", "media": ""}
+"""Levels that say that nobody knows: such posts are told apart, and nothing is said of them."""
 OF_A_POST: Mapping[What, Callable[[PostFacts], str]] = {
     "kind": lambda post: post.kind or "",
     "media": _several,

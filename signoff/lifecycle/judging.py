@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from sqlalchemy.orm import Session
 
 from signoff import clock
-from signoff.facts_of_posts import facts_at_age
+from signoff.facts_of_posts import facts_at_age, facts_of_imported_at_age
 from signoff.kpi.differences import differences
 from signoff.kpi.own_range import Range, Share, Standing, own_range, standing
 from signoff.kpi.post_facts import PostFacts
@@ -98,8 +98,11 @@ def _compared(
     post = next(iter(facts_at_age(session, workspace, *its, last.age)), None)
     if post is None:
         return None
-    others = before(publication.channel, sent_at)
-    earlier = facts_at_age(session, workspace, *others, last.age)
+    on, start, end = before(publication.channel, sent_at)
+    earlier = facts_at_age(session, workspace, on, start, end, last.age)
+    earlier += facts_of_imported_at_age(
+        session, workspace, publication.channel, start, end, last.age
+    )
     usual = own_range([one.engagements for one in earlier], rule_of(workspace).posts)
     share = goal_share(session, workspace, closed, post, last.age)
     return _Compared(post, last.age, earlier, usual, share)

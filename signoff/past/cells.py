@@ -7,7 +7,9 @@ from html import unescape
 from signoff.brief.table import WithoutTime, is_filled
 from signoff.clock import NoSuchTime, Slot
 from signoff.errors import SignoffError
+from signoff.kpi.post_kind import PostKind
 from signoff.language import _
+from signoff.nearest import right_names
 from signoff.period import YEARS
 from signoff.plain_text import typed
 
@@ -25,6 +27,7 @@ MOMENT = re.compile(
 )
 ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.ASCII | re.IGNORECASE)
 LONGEST_NAME = 2000
+LONGEST_TITLE = 200
 SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.IGNORECASE)
 TAG = re.compile(r"<[^>]*>")
 
@@ -141,6 +144,23 @@ def address(cell: object) -> str:
     if text and (len(text) > LONGEST_NAME or not ADDRESS.fullmatch(text)):
         what = _("{value} is no address of a page.", value=text[:SHOWN])
         raise NotTaken(what, _("Write it with https:// at the beginning."))
+    return text
+
+
+def title(cell: object) -> str:
+    """What a campaign is called; nothing when the cell is empty."""
+    text = " ".join(words(cell).split())
+    if len(text) > LONGEST_TITLE:
+        raise NotTaken(_("{value} is too long.", value=text[:SHOWN]), _("Look at the column."))
+    return text
+
+
+def kind(cell: object) -> str:
+    """What kind of content a post is; nothing when the cell is empty."""
+    text = words(cell).casefold()
+    if text and text not in list(PostKind):
+        what = _("{value} is no kind of content.", value=text[:SHOWN])
+        raise NotTaken(what, right_names(text, list(PostKind)))
     return text
 
 

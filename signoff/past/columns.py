@@ -14,6 +14,8 @@ FACTS: Mapping[str, Sequence[str]] = {
     "url": ("url", "link", "post_link", "permalink"),
     "published": ("published", "published_at", "created_at", "createdat", "publish_time"),
     "text": ("text", "content", "post_text", "caption", "message"),
+    "campaign": ("campaign",),
+    "kind": ("kind",),
     "date": ("date", "day"),
     "followers": ("followers", "followers_count", "followerscount"),
 }

@@ -12,7 +12,7 @@ from signoff.brief.opened import content_of, refused
 from signoff.brief.table import Row, is_filled
 from signoff.clock import local
 from signoff.language import _
-from signoff.past.cells import NotTaken, address, day, moment, name, number, words
+from signoff.past.cells import NotTaken, address, day, kind, moment, name, number, title, words
 from signoff.past.columns import Columns, columns, meanings
 from signoff.workspace import BadInput, Problem
 from signoff.workspace.yaml_source import Source
@@ -34,6 +34,9 @@ class PastPost:
     text: str
     sent_at: datetime
     numbers: dict[str, int]
+    campaign: str = ""
+    kind: str = ""
+    """As `PostKind` has it; empty: the file does not tell."""
 
 
 @dataclass(frozen=True)
@@ -91,10 +94,16 @@ class Export:
             self.followers.append(PastFollowers(row.line, facts["date"], facts["followers"]))
         else:
             numbers = {m: facts[m] for m in row.columns.metrics if facts[m] is not None}
-            post = PastPost(
-                row.line, _name(facts), facts["url"], facts["text"], facts["published"], numbers
+            told = {name: facts[name] for name in ("url", "text", "campaign", "kind")}
+            self.posts.append(
+                PastPost(
+                    line=row.line,
+                    name=_name(facts),
+                    sent_at=facts["published"],
+                    numbers=numbers,
+                    **told,
+                )
             )
-            self.posts.append(post)
 
     def _misfits(
         self, row: "_Line", facts: dict[str, Any], first: dict[object, int]
@@ -136,8 +145,8 @@ class _Line:
     def facts(self, zone: str) -> tuple[list[Problem], dict[str, Any]]:
         """What stands in it, by our names; and everything that is wrong with that."""
         reads = {"published": lambda cell: moment(cell, zone), "date": day, "id": name}
-        reads |= {"url": address, "text": words}
-        found: dict[str, Any] = dict.fromkeys(("id", "url", "text"), "")
+        reads |= {"url": address, "text": words, "campaign": title, "kind": kind}
+        found: dict[str, Any] = dict.fromkeys(("id", "url", "text", "campaign", "kind"), "")
         bad = []
         for fact in self.columns.places:
             try:

@@ -5,18 +5,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from signoff import clock
 from signoff.clock import DAY
+from signoff.errors import SignoffError
+from signoff.language import _
 from signoff.past.export import Export, PastFollowers, PastPost
 from signoff.store.database import writing
-from signoff.store.past_posts import (
-    HistoryImport,
-    Told,
-    begin,
-    keep_followers,
-    keep_posts,
-    ours,
-)
+from signoff.store.past_keeping import Told, begin, hold, keep_followers, keep_posts, ours
+from signoff.store.past_posts import HistoryImport
 from signoff.workspace import Channel
 
 AT_ONCE = 500
@@ -26,6 +24,20 @@ TITLE = 80
 A_SECOND = timedelta(seconds=1)
 Progress = Callable[[int, int], None]
 """Is told how many rows are kept, and of how many."""
+
+
+class TakenBackMeanwhile(SignoffError):
+    """Somebody took an import back while it was under way."""
+
+    def __init__(self, import_id: int, by: str) -> None:
+        super().__init__(
+            _(
+                "{by} has taken back this import (number {n}) meanwhile; nothing of it is left."
+                " Give the same command again to bring the file in anew.",
+                by=by,
+                n=import_id,
+            )
+        )
 
 
 @dataclass
@@ -43,54 +55,50 @@ class Brought:
     """Those that we sent ourselves: they are measured anyway."""
 
 
-def take_in(channel: Channel, export: Export, progress: Progress) -> Brought:
+def take_in(channel: Channel, export: Export, progress: Progress, by: str = "") -> Brought:
     """Keep everything in the export that is right; again, and nothing is there twice."""
     this = HistoryImport(channel=channel.id, fingerprint=export.fingerprint, file=export.file)
     this.read_at, this.begun_at, this.line = export.read_at, clock.now(), 0
+    this.brought_by = by
     with writing() as session:
         begun = begin(session, this)
-        brought = Brought(done_at=begun.done_at)
-        kept = begun.line
+        id, kept, brought = begun.id, begun.line, Brought(done_at=begun.done_at)
     if brought.done_at is None:
-        _keep_all(channel, export, this, kept, brought, progress)
+        rows: Sequence[PastPost] | Sequence[PastFollowers] = export.posts or export.followers
+        brought.went_on = sum(row.line <= kept for row in rows)
+        for n in range(brought.went_on, len(rows), AT_ONCE):
+            progress(n, len(rows))
+            _keep(channel, export, id, rows[n : n + AT_ONCE], brought)
+        with writing() as session:
+            _under_way(session, id).done_at = clock.now()
+        progress(len(rows), len(rows))
     return brought
 
 
-def _keep_all(
-    channel: Channel,
-    export: Export,
-    this: HistoryImport,
-    kept: int,
-    brought: Brought,
-    progress: Progress,
-) -> None:
-    rows: Sequence[PastPost] | Sequence[PastFollowers] = export.posts or export.followers
-    brought.went_on = sum(row.line <= kept for row in rows)
-    for n in range(brought.went_on, len(rows), AT_ONCE):
-        progress(n, len(rows))
-        _keep(channel, export, this, rows[n : n + AT_ONCE], brought)
-    with writing() as session:
-        begin(session, this).done_at = clock.now()
-    progress(len(rows), len(rows))
+def _under_way(session: Session, import_id: int) -> HistoryImport:
+    which = hold(session, import_id)
+    if which.taken_back_at:
+        raise TakenBackMeanwhile(which.id, which.taken_back_by)
+    return which
 
 
 def _keep(
     channel: Channel,
     export: Export,
-    this: HistoryImport,
+    import_id: int,
     rows: Sequence[PastPost] | Sequence[PastFollowers],
     brought: Brought,
 ) -> None:
     """One transaction: the rows, and how far we are."""
     with writing() as session:
-        which = begin(session, this)
+        which = _under_way(session, import_id)
         left = [row for row in rows if row.line > which.line]
         posts = [row for row in left if isinstance(row, PastPost)]
         days = [row for row in left if isinstance(row, PastFollowers)]
         sent = ours(session, channel.id, [p.name for p in posts], [p.url for p in posts if p.url])
         told = [_told(p, channel) for p in posts if not {p.name, p.url} & sent]
         new = keep_posts(session, which, told)
-        new += keep_followers(session, [_followers(one, channel, export) for one in days])
+        new += keep_followers(session, which, [_followers(one, channel, export) for one in days])
         which.line = max(which.line, *(row.line for row in rows))
     brought.new += new
     brought.ours += len(posts) - len(told)
@@ -107,6 +115,8 @@ def _told(post: PastPost, channel: Channel) -> Told:
         "title": title,
         "text": post.text,
         "sent_at": post.sent_at,
+        "campaign": post.campaign,
+        "kind": post.kind,
     }
     return Told(facts, post.numbers)
 

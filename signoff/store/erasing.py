@@ -25,6 +25,7 @@ IDS = {
     "contents": ["creator"],
     "dashboard_links": ["made_by", "revoked_by"],
     "decisions": ["person"],
+    "history_imports": ["brought_by", "taken_back_by"],
     "invitations": ["person", "made_by"],
     "kept_reports": ["recipient"],
     "link_codes": ["person"],

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from signoff.store.channel_days import ChannelDay
 from signoff.store.contents import Content, Revision
-from signoff.store.measurements import FollowerCount, Measurement
+from signoff.store.measurements import Measurement
 from signoff.store.publications import SETTLED, Publication, Sending
 
 
@@ -30,14 +30,6 @@ class Reading(NamedTuple):
     publication_id: int
     metric: str
     value: int
-    read_at: datetime
-
-
-class Counted(NamedTuple):
-    """How many followed a channel at one moment."""
-
-    channel: str
-    followers: int
     read_at: datetime
 
 
@@ -97,21 +89,6 @@ def read_of_those(
         .order_by(Measurement.read_at, Measurement.id)
     )
     return list(map(Reading._make, session.connection().execute(wanted)))
-
-
-def counts_between(
-    session: Session, channels: Collection[str], start: datetime, end: datetime
-) -> list[Counted]:
-    """The followers of these channels, as counted in [start, end), oldest first."""
-    wanted = select(FollowerCount.channel, FollowerCount.followers, FollowerCount.read_at)
-    wanted = wanted.where(
-        FollowerCount.channel.in_(channels),
-        FollowerCount.read_at >= start,
-        FollowerCount.read_at < end,
-    )
-    return list(
-        map(Counted._make, session.connection().execute(wanted.order_by(FollowerCount.read_at)))
-    )
 
 
 def gained_each(

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, func, literal, null, select
+from sqlalchemy import ColumnElement, Select, func, literal, select
 from sqlalchemy.orm import Session
 
 from signoff.store.contents import Content
 from signoff.store.measurements import Followers, Measurement, follower_counts
-from signoff.store.past_posts import HistoryFollowers, HistoryPost, HistoryReading
+from signoff.store.past_results import followers_told, nearest, posts_imported, went_out
 from signoff.store.publications import Publication, Sending
 
 
@@ -28,6 +28,8 @@ class Posted(NamedTuple):
     goal: str
     url: str | None
     sent_at: datetime
+    kind: str
+    """Of an imported one, if its file told it; empty for ours: their revisions tell."""
 
 
 @dataclass
@@ -53,14 +55,14 @@ def posts_with_numbers(
     Of an imported post we know only what it had when it was exported: where nothing was read
     before, that counts.
     """
-    sent, imported = _sent(channels, start, end), _imported(channels, start, end)
+    sent, imported = _sent(channels, start, end), went_out(channels, start, end)
     found = {
         post.id: PeriodPost(post)
-        for which in (_posts_sent(*sent), _posts_imported(*imported))
+        for which in (_posts_sent(*sent), posts_imported(imported))
         for post in map(Posted._make, session.execute(which))
     }
-    for which in (_newest(until, *sent), _nearest(until, *imported)):
-        for id, metric, value, read_at in session.execute(which):
+    for which in (_newest(until, *sent), nearest(until, imported)):
+        for id, metric, value, read_at, *_channel in session.execute(which):
             found[id].take(metric, value, read_at)
     return sorted(found.values(), key=lambda one: (one.post.sent_at, one.post.id))
 
@@ -69,12 +71,8 @@ def followers(
     session: Session, channels: Collection[str], start: datetime, end: datetime
 ) -> list[Followers]:
     """How many followed these channels in [start, end), counted or imported, oldest first."""
-    here = HistoryFollowers
-    told = select(here.channel, here.followers, here.read_at).where(
-        here.channel.in_(channels), here.read_at >= start, here.read_at < end
-    )
     both = [
-        *map(Followers._make, session.execute(told)),
+        *map(Followers._make, followers_told(session, channels, start, end)),
         *follower_counts(session, start, end, channels),
     ]
     return sorted(both, key=lambda one: one.read_at)
@@ -93,14 +91,6 @@ def _sent(channels: Collection[str], start: datetime, end: datetime) -> tuple[Wh
     )
 
 
-def _imported(channels: Collection[str], start: datetime, end: datetime) -> tuple[Which, ...]:
-    return (
-        HistoryPost.channel.in_(channels),
-        HistoryPost.sent_at >= start,
-        HistoryPost.sent_at < end,
-    )
-
-
 def _posts_sent(*which: Which) -> Rows:
     brief = Content.brief
     return (
@@ -108,20 +98,11 @@ def _posts_sent(*which: Which) -> Rows:
             *(Publication.id, Publication.content_id, Content.title),
             *(Publication.channel, Publication.network),
             *(brief["campaign"].as_string(), brief["goal"].as_string()),
-            *(Publication.url, Publication.sent_at),
+            *(Publication.url, Publication.sent_at, literal("")),
         )
         .join(Content, Content.id == Publication.content_id)
         .where(*which)
     )
-
-
-def _posts_imported(*which: Which) -> Rows:
-    nothing = literal("")
-    return select(
-        *(-HistoryPost.id, literal(0), HistoryPost.title),
-        *(HistoryPost.channel, HistoryPost.network, nothing, nothing),
-        *(HistoryPost.url, HistoryPost.sent_at),
-    ).where(*which)
 
 
 def _newest(until: datetime, *which: Which) -> Rows:
@@ -140,34 +121,6 @@ def _newest(until: datetime, *which: Which) -> Rows:
         )
         .join(Publication, Publication.id == Measurement.publication_id)
         .where(*which, Measurement.read_at < until)
-        .subquery()
-    )
-    columns = (ranked.c.post, ranked.c.metric, ranked.c.value, ranked.c.read_at)
-    return select(*columns).where(ranked.c.back == 1)
-
-
-def _nearest(until: datetime, *which: Which) -> Rows:
-    """The last reading before the moment, or else the first one after it."""
-    read_at = HistoryReading.read_at
-    before = read_at < until
-    nearest_first = (
-        case((before, 0), else_=1),
-        case((before, read_at), else_=null()).desc(),
-        read_at,
-    )
-    ranked = (
-        select(
-            (-HistoryReading.post_id).label("post"),
-            *(HistoryReading.metric, HistoryReading.value, read_at),
-            func.row_number()
-            .over(
-                partition_by=(HistoryReading.post_id, HistoryReading.metric),
-                order_by=nearest_first,
-            )
-            .label("back"),
-        )
-        .join(HistoryPost, HistoryPost.id == HistoryReading.post_id)
-        .where(*which)
         .subquery()
     )
     columns = (ranked.c.post, ranked.c.metric, ranked.c.value, ranked.c.read_at)

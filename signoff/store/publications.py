@@ -71,7 +71,7 @@ class Publication(Table):
     claimed_at: Mapped[datetime | None]
     first_called_at: Mapped[datetime | None]
     network_id: Mapped[str | None] = mapped_column(index=True)
-    url: Mapped[str | None]
+    url: Mapped[str | None] = mapped_column(index=True)
     sent_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
     """What the channel said last, as a sentence for the person who mends it."""
