@@ -1,10 +1,12 @@
 """At its last checkpoint a post is held against its channel and its goal: once, and for good."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 from reports.rework import new_brief
+from server.commands.import_history import import_history
 from signoff.kpi.own_range import Range, Share, Standing, standing
 from signoff.lifecycle.opening import close
 from signoff.lifecycle.reworking import to_rework, wanted
@@ -74,6 +76,24 @@ def test_a_post_below_the_lower_quarter_falls_short_and_what_was_different_is_ke
         ("part-of-day", "night", "afternoon"),
     ]
     assert to_rework() == [id]
+
+
+def test_imported_posts_say_what_is_usual_if_they_had_their_time_and_all_was_told(
+    tmp_path: Path,
+) -> None:
+    csv, day = tmp_path / "earlier.csv", timedelta(days=1)
+    rows = [f"{n},{NOON + n * day:%Y-%m-%dT%H:%MZ},Kettle on.,{20 + n},0,0" for n in range(20)]
+    too_young = [f"y,{LAST - day:%Y-%m-%dT%H:%MZ},Kettle on.,900,0,0"]
+    not_all = [f"n{n},{NOON + n * day:%Y-%m-%dT%H:%MZ},Kettle on.,1,," for n in range(9)]
+    lines = ["id,published,text,likes,shares,comments", *rows, *too_young, *not_all]
+    csv.write_text("\n".join(lines))
+    import_history(ITALY, csv, exported=f"{LAST + 9 * day:%Y-%m-%d}")
+
+    found = result(ended(3, hour=2))
+
+    assert (found.standing, found.posts) == (Standing.SHORT, 20)
+    assert (found.low, found.median, found.high) == (24.75, 29.5, 34.25)
+    assert [one["what"] for one in found.differences] == ["length", "part-of-day"]
 
 
 def test_the_new_brief_is_for_who_the_process_names_and_says_what_was_different() -> None:

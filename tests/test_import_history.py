@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from sqlalchemy import Engine, event, func, select
 
 from server.commands.import_history import import_history
+from signoff.facts_of_posts import facts_of_posts
+from signoff.kpi.drivers import drivers
 from signoff.past import read_export
 from signoff.reporting import Row, asked_for, material
 from signoff.store.contents import Content
@@ -25,6 +27,7 @@ from tests.story import Time, apply_example
 ITALY = "mastodon-italy"
 WEEK = "2026-W46"
 HEAD = "id,published_at,url,text,favourites_count,shares,comments,mood\n"
+WITH_KIND = "id,published,text,kind,campaign,likes,shares,comments\n"
 GOOD = "109,2026-11-10 09:30,https://social.example/109,=SUM(A1) und mehr,12,3,,sunny\n"
 
 
@@ -110,7 +113,7 @@ def test_imported_posts_tell_at_which_hours_a_channel_does_better(csv: Path) -> 
     import_history(ITALY, csv)
 
     known, *_kinds = timings(ITALY)
-    assert known.posts == 56
+    assert (known.posts, timings("mastodon-hub")[0].elsewhere) == (56, 56)
     assert {time.known.hour % 24 for time in known.times} == {18}
 
 
@@ -127,6 +130,33 @@ def test_a_post_that_we_sent_ourselves_is_left_as_it_is(
     assert len(reported()) == 1
     assert how_many(HistoryPost) == 0
     assert "Sent by ourselves, and left as they are: 1" in capsys.readouterr().out
+
+
+def test_a_post_that_turns_out_to_be_ours_counts_once_and_as_we_measure_it(csv: Path) -> None:
+    """A person says where it is after its network never answered: the export was quicker."""
+    csv.write_text(HEAD + GOOD + GOOD.replace("109", "110"))
+    import_history(ITALY, csv)
+    assert len(reported()) == 2
+
+    with writing() as session:
+        ours = published(session, ITALY, datetime(2026, 11, 10, 8, 30, tzinfo=UTC))
+        ours.network_id, ours.url = "9", "https://social.example/109"
+
+    assert [row["likes"] for row in reported()] == [12, None]
+
+
+def test_a_post_is_known_by_its_address_where_one_file_has_no_id(csv: Path) -> None:
+    csv.write_text("url,published,likes\nhttps://social.example/109,2026-11-10 09:30,3\n")
+    import_history(ITALY, csv)
+    csv.write_text(HEAD + GOOD + GOOD.replace("109,", "110,", 1))
+    import_history(ITALY, csv)
+    csv.write_text("url,published,likes\nhttps://social.example/109,2026-11-10 09:30,4\n")
+    import_history(ITALY, csv)
+
+    assert sorted((row["likes"], row["title"]) for row in reported()) == [
+        (3, "https://social.example/109"),
+        (12, "=SUM(A1) und mehr"),  # two posts can lead to one address
+    ]
 
 
 BAD = """\
@@ -198,6 +228,38 @@ def test_a_workbook_says_the_same_as_a_csv(csv: Path) -> None:
     ]
 
     assert read[0] == read[1]
+
+
+def test_what_drives_results_learns_from_imported_posts_and_only_of_kinds_that_are_told(
+    csv: Path,
+) -> None:
+    """Two of three say their kind; of one in six not everything was told."""
+    day = timedelta(days=2)
+    start, kinds = datetime(2026, 4, 1, 9), ("picture", "text", "")  # noqa: DTZ001 Rome's clocks
+    rows = (
+        f"{n},{start + n * day:%Y-%m-%d %H:%M},{'word ' * (n % 5)},{kinds[n % 3]},"
+        f"{'Tea' if n % 2 else ''},{likes},0,{'' if n % 6 == 5 else 0}\n"
+        for n in range(108)
+        for likes in [(200 if n % 3 == 0 else 100) + n % 7]
+    )
+    csv.write_text(WITH_KIND + "".join(rows))
+    import_history(ITALY, csv)
+
+    posts = facts_of_posts([ITALY], datetime(2026, 1, 1, tzinfo=UTC), datetime.now(UTC))
+    found = drivers(posts)
+
+    assert (len(posts), found.posts) == (90, 90)
+    assert {(one.what, one.level, one.against) for one in found.factors if one.what == "kind"} == {
+        ("kind", "text", "picture")
+    }
+    assert all(one.against for one in found.factors if one.what != "campaign")
+
+
+def test_a_kind_that_there_is_not_is_refused(csv: Path) -> None:
+    csv.write_text(WITH_KIND + "1,2026-11-10 09:30,A,photo,,1,0,0\n")
+
+    with pytest.raises(BadInput, match="photo is no kind of content"):
+        import_history(ITALY, csv)
 
 
 def many(rows: int) -> Iterator[str]:

@@ -10,6 +10,7 @@ from alembic.config import Config
 from sqlalchemy import bindparam, text
 from sqlalchemy.exc import DBAPIError
 
+from signoff.past import imports, take_back, the_import
 from signoff.store.channel_days import gained
 from signoff.store.database import Moment, reading, writing
 from signoff.store.measurements import Measurement, add_readings
@@ -42,14 +43,14 @@ VALUES (:post, :age, :metric, :value, :at)
 
 
 @pytest.fixture
-def old_store(database_url: str, tmp_path: Path) -> Iterator[None]:
-    """Ours as it was before readings had a day, and not a row in it."""
+def old_store(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[None]:
+    """Ours as it was before readings had a day (or at another time), and not a row in it."""
     with connected(database_url, tmp_path / "home"):
         with writing() as session:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS))
             config.attributes["connection"] = session.connection()
-            command.upgrade(config, "0007")
+            command.upgrade(config, getattr(request, "param", "0007"))
         yield
 
 
@@ -121,3 +122,42 @@ def test_a_store_without_readings_has_no_days() -> None:
 
     with reading() as session:
         assert session.scalar(text("SELECT count(*) FROM channel_days")) == 0
+
+
+IMPORT = """
+INSERT INTO history_imports (id, channel, fingerprint, file, read_at, line, begun_at)
+VALUES (:id, 'italy', :file, :file, :at, 9, :at)
+"""
+PAST_POST = """
+INSERT INTO history_posts (id, import_id, channel, network, network_id, title, text, sent_at)
+VALUES (:id, 1, 'italy', 'mastodon', :name, 'Tea', 'Tea', :at)
+"""
+PAST_READING = """
+INSERT INTO history_readings (post_id, metric, read_at, value) VALUES (:post, 'likes', :at, :value)
+"""
+FOLLOWERS = """
+INSERT INTO history_followers (channel, day, followers, read_at)
+VALUES ('italy', '2026-03-26', 900, :at)
+"""
+
+
+@pytest.mark.parametrize("old_store", ["0013"], indirect=True)
+@pytest.mark.usefixtures("old_store")
+def test_an_import_from_before_can_be_taken_back_with_what_it_told() -> None:
+    run(IMPORT, LATE, id=1, file="first.csv")
+    run(IMPORT, NEXT, id=2, file="second.csv")
+    run(FOLLOWERS, EARLY)
+    for id in (1, 2):
+        run(PAST_POST, EARLY, id=id, name=f"{id}")
+        run(PAST_READING, LATE, post=id, value=12)
+    run(PAST_READING, NEXT, post=2, value=20)
+    migrate()
+    assert drift() == []
+    assert [(one.posts, one.days) for one in imports()] == [(2, 1), (1, 0)]
+
+    gone = take_back(the_import("first.csv"), "olivia")
+
+    assert (gone.posts, gone.kept, gone.numbers, gone.days) == (1, 1, 2, 1)
+    with reading() as session:
+        left = session.execute(text("SELECT post_id, import_id, value FROM history_readings"))
+        assert left.all() == [(2, 2, 20)]

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event, text
 
+from server.commands.import_history import import_history
+from signoff.facts_of_posts import facts_of_posts
+from signoff.history import history
 from signoff.lifecycle.measuring import channels_unread, due_now, keep
 from signoff.reporting import asked_for, material
 from signoff.store.channel_days import gained
@@ -22,6 +26,7 @@ ITALY = "mastodon-italy"
 GROW = {
     *("publications", "measurements", "checkpoints", "contents", "revisions", "channel_days"),
     *("follower_counts", "history_posts", "history_readings", "history_followers"),
+    "history_tellings",
 }
 ONLY_OPEN_ONES = "ix_checkpoints_open"
 
@@ -52,18 +57,26 @@ def plans(heard: list[tuple[str, Any]]) -> list[str]:
         rows = [
             session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values).all()
             for said, values in heard
-            if said.startswith("SELECT")
+            if said.startswith(("SELECT", "DELETE"))
         ]
     return [row[3] for plan in rows for row in plan]
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_no_question_of_a_report_or_of_the_clock_reads_a_table_that_grows_from_end_to_end() -> None:
+def test_no_question_of_a_report_an_import_or_the_clock_reads_a_table_that_grows_from_end_to_end(
+    tmp_path: Path,
+) -> None:
+    csv = tmp_path / "earlier.csv"
+    csv.write_text("id,published,url,likes\n1,2026-11-10 09:30,https://social.example/1,5\n")
     with writing() as session:
         post = published(session, ITALY, NOW)
 
     with asked() as heard:
-        material(asked_for("weekly-kpi", "2026-W46", NOW))
+        report = asked_for("weekly-kpi", "2026-W46", NOW)
+        history(report, material(report), NOW)
+        facts_of_posts(list(report.channels), NOW - timedelta(days=365), NOW)
+        import_history(ITALY, csv)
+        import_history(take_back="1", yes=True)
         due_now()
         channels_unread()
         with reading() as session:

@@ -1,5 +1,6 @@
 """`signoff import-history`: what went out before us, from an export of the network."""
 
+import getpass
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
@@ -10,9 +11,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from reports.words import number
+from server.commands.past_imports import show_imports, take_back_asking
 from server.printable import printable
 from signoff import clock
 from signoff.clock import DAY, local
+from signoff.errors import SignoffError
 from signoff.language import _, ngettext, spoken
 from signoff.lifecycle.in_force import workspace_in_force
 from signoff.past import Brought, Export, read_export, take_in
@@ -22,13 +25,34 @@ from signoff.workspace import BadInput, Channel, Problem
 from signoff.workspace.kinds import is_zone, zone_advice
 
 
+class NothingNamed(SignoffError):
+    """The command was given without what it needs."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Say into which channel and which file: `signoff import-history CHANNEL FILE`;"
+                " or say --list, or --take-back and an import."
+            )
+        )
+
+
 def import_history(
-    channel: str, file: Path, *, zone: str = "", exported: str = "", skip_bad: bool = False
+    channel: str = "",
+    file: Path | None = None,
+    *,
+    zone: str = "",
+    exported: str = "",
+    skip_bad: bool = False,
+    list: bool = False,
+    take_back: str = "",
+    yes: bool = False,
+    by: str = "",
 ) -> None:
     """Take in a channel's earlier posts, or its followers by day, from CSV or XLSX.
 
     They count in reports and for best times; none of them is ever sent. Interrupted, the same
-    command goes on; a file that was taken in is not taken in again.
+    command goes on; a file that was taken in is not taken in again. A wrong one is taken back.
 
     Parameters
     ----------
@@ -42,18 +66,37 @@ def import_history(
         The day on which it was exported, if not today: 2026-11-16.
     skip_bad
         Leave bad rows out, and take in the others.
+    list
+        Show the imports that there were, with their numbers.
+    take_back
+        Take back an import, by its number or its file: what would go is shown first.
+    yes
+        Do not ask before it is taken back.
+    by
+        Who does it; without it, your name on this machine.
     """
     migrate()
-    console = Console(soft_wrap=True)
+    console, by = Console(soft_wrap=True), by or getpass.getuser()
+    if list:
+        show_imports(console)
+    elif take_back:
+        take_back_asking(take_back, channel, by, console, yes=yes)
+    elif channel and file:
+        into, export = _read(channel, file, zone, exported)
+        _say(console, _unused(export.unused))
+        if export.bad and not skip_bad:
+            raise BadInput(export.bad)
+        _say(console, *map(str, export.bad))
+        _say(console, *_told(_with_bar(into, export, by, console), into, export))
+    else:
+        raise NothingNamed
+
+
+def _read(channel: str, file: Path, zone: str, exported: str) -> tuple[Channel, Export]:
     workspace = workspace_in_force()
     into = workspace.channel(channel)
     clocks = _known(zone) or workspace.zone_of_channel(into)
-    export = read_export(file, into.network, clocks, _exported(exported, clocks))
-    _say(console, _unused(export.unused))
-    if export.bad and not skip_bad:
-        raise BadInput(export.bad)
-    _say(console, *map(str, export.bad))
-    _say(console, *_told(_with_bar(into, export, console), into, export))
+    return into, read_export(file, into.network, clocks, _exported(exported, clocks))
 
 
 def _known(zone: str) -> str:
@@ -73,11 +116,11 @@ def _exported(written: str, zone: str) -> datetime:
     return min(now, datetime.combine(on + DAY, time(), tzinfo=ZoneInfo(zone)))
 
 
-def _with_bar(into: Channel, export: Export, console: Console) -> Brought:
+def _with_bar(into: Channel, export: Export, by: str, console: Console) -> Brought:
     with Progress(console=console, transient=True) as progress:
         bar = progress.add_task(_("Taking in"), total=None)
         return take_in(
-            into, export, lambda done, of: progress.update(bar, completed=done, total=of)
+            into, export, lambda done, of: progress.update(bar, completed=done, total=of), by
         )
 
 

@@ -73,6 +73,7 @@ def ours(session: Session, channel: str, ids: Collection[str], urls: Collection[
 
 def keep_posts(session: Session, which: HistoryImport, told: Sequence[Told]) -> int:
     """Keep posts and their numbers; say how many posts are new. Known ones gain the numbers."""
+    _name_by_id(session, which.channel, told)
     before = set(_known(session, which.channel, told).values())
     for has_id in (True, False):  # so that an address alone finds the post that also has an id
         these = [one for one in told if one.has_id is has_id]
@@ -118,24 +119,28 @@ def keep_followers(
     return new
 
 
+def _name_by_id(session: Session, channel: str, told: Sequence[Told]) -> None:
+    """Posts of which only the address was known get the id that this file tells."""
+    known = _known(session, channel, told)
+    new = {one.url: one.name for one in reversed(told) if one.has_id and one.name not in known}
+    here = (HistoryPost.channel == channel, HistoryPost.network_id.in_(new))
+    for post in session.scalars(select(HistoryPost).where(*here)):
+        post.network_id = new[post.network_id]
+    session.flush()
+
+
 def _known(session: Session, channel: str, told: Sequence[Told]) -> dict[str, int]:
     """Which of these posts are there, by what the file calls them.
 
-    A post that has no id in one of two files is known by its address in the other.
+    One that has no id in the file is known by its address.
     """
-    here = HistoryPost.channel == channel
-    names = {name for one in told for name in (one.name, one.url) if name}
+    here, names = HistoryPost.channel == channel, [one.name for one in told]
     named = select(HistoryPost.network_id, HistoryPost.id)
-    named = named.where(here, HistoryPost.network_id.in_(names))
-    by_name = dict(session.execute(named).tuples().all())
+    by_name = session.execute(named.where(here, HistoryPost.network_id.in_(names)))
     bare = [one.url for one in told if not one.has_id]
     found = select(HistoryPost.url, HistoryPost.id).where(here, HistoryPost.url.in_(bare))
-    by_url = {str(url): id for url, id in session.execute(found.order_by(HistoryPost.id.desc()))}
-    ids = {
-        one.name: by_name.get(one.name) or (by_name if one.has_id else by_url).get(one.url)
-        for one in told
-    }
-    return {name: id for name, id in ids.items() if id}
+    by_url = session.execute(found.order_by(HistoryPost.id.desc()))
+    return {str(name): id for rows in (by_url, by_name) for name, id in rows}
 
 
 def _add_new(session: Session, table: type[Table], rows: Sequence[Mapping[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from alembic import op
 from signoff.store.database import Moment
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 
 BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 ITS_IMPORT = ["import_id"], ["history_imports.id"]
