@@ -23,11 +23,17 @@ up: .venv/.to-run  ## Run the same on the team's own workspace/
 	@$(BIN)/signoff up $(ARGS)
 
 test:  ## Everything that must hold: what `make check` does, and every test
-	@$(MAKE) --no-print-directory --jobs 4 $(IN_ONE_PIECE) check servers
-	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+	@$(MAKE) --no-print-directory --jobs 4 packages tests
 
-# What does not need another is done beside it, and says what it has to say when it has ended.
-IN_ONE_PIECE = $(if $(filter output-sync,$(.FEATURES)),--output-sync=target)
+# Beside what needs them not yet: whoever needs them earlier waits until they are there.
+packages:
+	@env -u MAKEFLAGS $(PYTHON) -m tests.servers.npm
+
+tests: check browser
+	@env -u MAKEFLAGS $(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+
+browser: .venv/.to-develop
+	@$(BIN)/python -m tests.servers.browser
 
 check: types imports  ## Format, lint, types and the direction of imports: the quick part
 
@@ -51,21 +57,13 @@ catalogue: .venv/.to-develop  ## Collect the sentences that need a translation
 	$(BIN)/pybabel -q update -i .cache/signoff.pot -d signoff/locale -D signoff \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date
 
-servers: browser packages
-
-browser: .venv/.to-develop
-	@$(BIN)/python -m tests.servers.browser
-
-packages:
-	@$(PYTHON) -m tests.servers.npm
-
 .venv/.to-run: $(UV) pyproject.toml uv.lock
-	+@echo 'Installing what is missing in .venv: a minute or two, once …'
+	@echo 'Installing what is missing in .venv: a minute or two, once …'
 	@$(SYNC) --inexact --no-default-groups --group demo
 	@touch $@
 
 .venv/.to-develop: $(UV) pyproject.toml uv.lock
-	+@echo 'Installing what is missing in .venv: a minute or two, once …'
+	@echo 'Installing what is missing in .venv: a minute or two, once …'
 	@$(SYNC)
 	@touch $@ .venv/.to-run
 
@@ -83,4 +81,4 @@ $(UV):
 	@env -u PIP_TARGET -u PIP_PREFIX .tools/uv-$(UV_VERSION)/bin/pip install --no-user --quiet \
 	  --disable-pip-version-check uv==$(UV_VERSION)
 
-.PHONY: help demo up test check rules types imports bench catalogue servers browser packages
+.PHONY: help demo up test packages tests browser check rules types imports bench catalogue

@@ -22,6 +22,7 @@ from signoff.rules import Create, Decide
 from signoff.store.questions import Verdict
 from signoff.workspace import files_of
 
+AFTER_THE_CLOCKS_CHANGE = 4
 EXAMPLE = Path(__file__).parent.parent / "workspace"
 
 
@@ -43,6 +44,8 @@ def change_process(old: str, new: str) -> None:
 def brief(**changed: object) -> Brief:
     """A brief that the example team can start."""
     tomorrow = clock.local(clock.now() + timedelta(days=1), "Europe/Rome").replace(tzinfo=None)
+    # By night there are times that one night of the year has not.
+    tomorrow = tomorrow.replace(hour=max(tomorrow.hour, AFTER_THE_CLOCKS_CHANGE))
     facts = {
         "title": "Spring balm",
         "message": "Tell people that the balm is back.",

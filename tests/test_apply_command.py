@@ -9,9 +9,9 @@ import pytest
 from server.commands.apply import apply
 from signoff.store.database import reading
 from signoff.store.versions import versions
-from tests.new_rules import changed, written
+from tests.new_rules import MONDAY, changed, written
 from tests.own_accounts import ON_SQLITE
-from tests.story import EXAMPLE, apply_example
+from tests.story import EXAMPLE, Time, apply_example
 
 pytestmark = [ON_SQLITE, pytest.mark.usefixtures("store")]
 
@@ -34,7 +34,8 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def _posts_that_wait(store: str) -> None:
+def _posts_that_wait(store: str, time: Time) -> None:
+    time.at = MONDAY
     apply_example()
     for number in range(22):
         written(f"run-{number}", f"Balm {number}").say("luca").turn()

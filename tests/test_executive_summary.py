@@ -18,7 +18,7 @@ from tests.kpi_rows import CHANNELS, WEEK, a_usual_week, goal, kpi, liked
 from tests.pdf_text import words_of
 from tests.published import published
 from tests.story import Time, Told, apply_example
-from tests.team_rows import WORKSPACE, waits_now
+from tests.team_rows import MONDAY, WORKSPACE, waits_now
 
 
 def summary(numbers: KpiReport, *waits: ShownWait) -> ExecutiveSummary:
@@ -83,6 +83,7 @@ def test_a_week_without_a_post_is_said_to_be_silent() -> None:
 
 @pytest.mark.usefixtures("store")
 def test_it_is_worked_out_from_what_the_store_knows(time: Time) -> None:
+    time.at = MONDAY
     apply_example()
     told = Told(title="Late already", slot=f"{clock.now() + 5 * DAY:%Y-%m-%d} 16:00").write()
     told.turn()

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 Json = dict[str, Any]
 
-PATIENCE = 60.0
+PATIENCE = 100.0
 LOOKS_EVERY = 0.2
 """Seconds: each look keeps the server busy that it waits for."""
 
