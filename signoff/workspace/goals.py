@@ -11,6 +11,10 @@ from signoff.workspace.part import Part
 Metric = Literal["likes", "shares", "comments", "engagements", "posts", "followers"]
 
 
+MOST = 1_000_000_000_000
+"""More than all people will ever click: a larger number is a slip."""
+
+
 class Goal(Part):
     """A number to reach in a period."""
 
@@ -19,11 +23,11 @@ class Goal(Part):
     """What people call it."""
     metric: Metric
     """What is counted. Engagements are likes, shares and comments together."""
-    target: int = Field(ge=1)
+    target: int = Field(ge=1, le=MOST)
     """How many in one period."""
     period: Literal["week", "month"]
     """How long a period is."""
-    channels: tuple[Id, ...] | None = None
+    channels: tuple[Id, ...] | None = Field(default=None, min_length=1)
     """On which channels; without this, on all."""
     owner: Id
     """Who answers for it: the id of a person."""

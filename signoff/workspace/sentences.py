@@ -72,7 +72,7 @@ def _length(kind: str, facts: dict[str, Any]) -> str:
 
 
 def _range(kind: str, facts: dict[str, Any]) -> str:
-    limit = next((f"{facts[bound]:g}" for bound in ("gt", "ge", "lt", "le") if bound in facts), "")
+    limit = next((f"{facts[bound]:,}" for bound in ("gt", "ge", "lt", "le") if bound in facts), "")
     said = {
         "greater_than": _("Write a number above {limit}.", limit=limit),
         "greater_than_equal": _("Write {limit} or more.", limit=limit),
@@ -88,6 +88,7 @@ def _shape(kind: str, value: object) -> str:
     shapes = {
         "string_type": _("Write one text."),
         "bool": _("Write true or false."),
+        "date": _("Write a day that the calendar has: 2026-12-24."),
         "int": _("Write a whole number."),
         "float": _("Write a number."),
         "tuple": _("Write a list: one line for each entry, with - in front."),
