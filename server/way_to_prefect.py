@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import httpx
+from prefect.events.clients import NullEventsClient
+from prefect.events.worker import EventsWorker
 from prefect.exceptions import ObjectNotFound
 from prefect.settings import PREFECT_API_URL
 
@@ -111,5 +113,20 @@ def _right_one() -> Iterator[None]:
     ui_url = running_at(home)
     if not ui_url:
         raise NoPrefect
-    with prefect_at(ui_url, home / "prefect"):
+    with prefect_at(ui_url, home / "prefect"), _without_events():
         yield
+
+
+@contextmanager
+def _without_events() -> Iterator[None]:
+    """That a command read a block is no event that anybody waits for.
+
+    Prefect would send it when the command ends: with a key that is worth nothing by then, and
+    with an error on the terminal.
+    """
+    before = EventsWorker._client_override
+    EventsWorker.set_client_override(NullEventsClient)
+    try:
+        yield
+    finally:
+        EventsWorker._client_override = before

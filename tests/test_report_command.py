@@ -5,8 +5,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from prefect.events import emit_event
+from prefect.events.worker import EventsWorker
+from prefect.settings import PREFECT_API_URL, temporary_settings
 
 from server.commands.report import report
+from server.way_to_prefect import _without_events
 from signoff.errors import SignoffError
 from signoff.settings import settings
 from tests.lifecycle_run import ON_SQLITE
@@ -68,3 +72,15 @@ def test_what_cannot_be_is_said_in_a_sentence(said: dict[str, object], sentence:
     with pytest.raises(SignoffError) as refused:
         report(**{"name": "week", "period": WEEK, **said})  # type: ignore[arg-type]
     assert sentence in str(refused.value)
+
+
+def test_a_command_leaves_no_error_of_prefect_s_on_the_terminal(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Prefect would tell what the command read, with a key that is worth nothing by then."""
+    with caplog.at_level("ERROR"), temporary_settings({PREFECT_API_URL: "http://127.0.0.1:9/api"}):
+        with _without_events():
+            emit_event("a-block-was-read", {"prefect.resource.id": "block"})
+        EventsWorker.drain_all(timeout=10)
+
+    assert not caplog.records
