@@ -43,14 +43,20 @@ def ended(likes: int) -> int:
     return content.id
 
 
-def out(likes: dict[str, int], to_come: str, days: int) -> int:
-    """A post that is counted once more, so many days after it went out."""
+def out(likes: dict[str, int], to_come: str, days: int, *, is_gone: bool = False) -> int:
+    """A post that is counted once more, so many days after it went out; once it was gone."""
     with writing() as session:
         content = measured(session, ITALY, LAST, likes)
         [post] = publications(session, content.id)
         due_at = LAST + timedelta(days=days)
         session.add(Checkpoint(publication_id=post.id, age=to_come, due_at=due_at))
+        if is_gone:
+            session.add(_was_gone(post.id, LAST + timedelta(days=7)))
         return content.id
+
+
+def _was_gone(publication: int, at: datetime) -> Checkpoint:
+    return Checkpoint(publication_id=publication, age="7d", due_at=at, done_at=at, missing=True)
 
 
 def seen_by(pages: Pages, person: str, content: int) -> str:
@@ -106,11 +112,17 @@ def test_what_did_far_better_says_to_whom_it_was_proposed(pages: Pages) -> None:
 def test_what_is_still_counted_says_how_it_does_so_far_and_when_it_is_counted_again(
     pages: Pages,
 ) -> None:
-    read, unread = out({"24h": 9}, "30d", days=30), out({}, "24h", days=1)
+    posts = (
+        out({"24h": 9}, "30d", days=30, is_gone=True),
+        out({}, "24h", days=1, is_gone=True),
+        out({}, "24h", days=1),
+    )
 
-    so_far, nothing_yet = seen_by(pages, "luca", read), seen_by(pages, "luca", unread)
+    so_far, gone, nothing_yet = (seen_by(pages, "luca", post) for post in posts)
 
     assert "Italia 9 engagements after 24 hours. Of the 20 posts" in so_far
-    assert "had 9.8 to 19.2 at this age. It is counted again on Fri, 9 Oct 2026, 12:00" in so_far
+    assert "had 9.8 to 19.2 at this age. When it was to be counted again, it was gone." in so_far
+    assert "It is counted again on Fri, 9 Oct 2026, 12:00" in so_far
+    assert "It was gone when it was to be counted. It is counted on Thu, 10 Sept 2026" in gone
     assert "Nothing has been counted yet. It is counted on Thu, 10 Sept 2026" in nothing_yet
     assert seen_by(pages, "olivia", Told("run-1").write().id) == ""
