@@ -20,7 +20,15 @@ from signoff.kpi.goal_pace import Course
 from signoff.period import Period
 from signoff.reporting import asked_for, material
 from signoff.store.database import Moment, reading, writing
-from tests.past_sql import PAST_US, told_of
+from tests.posts_sql import (
+    BROUGHT,
+    FIRST,
+    FIRST_OF_ALL,
+    GAINED,
+    GROUPS,
+    IMPORTED_BROUGHT,
+    WENT_OUT,
+)
 from tests.read_posts import (
     HUB,
     IMPORTED,
@@ -63,72 +71,6 @@ PAST_FACTS = st.fixed_dictionaries(
     }
 )
 SOON = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
-
-NEWEST = """
-newest AS (
-    SELECT publication_id, metric, value, row_number() OVER (
-        PARTITION BY publication_id, metric ORDER BY read_at DESC, id DESC
-    ) AS back FROM measurements WHERE read_at < :until
-)
-"""
-BROUGHT = f"""
-WITH {NEWEST}
-SELECT coalesce(sum(n.value), 0) FROM newest n JOIN publications p ON p.id = n.publication_id
-WHERE n.back = 1 AND p.sent_at >= :start AND p.sent_at < :until
-"""
-IMPORTED_BROUGHT = f"""
-SELECT coalesce(sum(value), 0) FROM (
-    SELECT {told_of("likes", "until")} AS value FROM history_posts h WHERE {{which}}
-    UNION ALL SELECT {told_of("shares", "until")} FROM history_posts h WHERE {{which}}
-    UNION ALL SELECT {told_of("comments", "until")} FROM history_posts h WHERE {{which}}
-) each_number
-""".format(which=f"h.sent_at >= :start AND h.sent_at < :until AND {PAST_US}")
-WENT_OUT = f"""
-SELECT (SELECT count(*) FROM publications WHERE sent_at >= :start AND sent_at < :until)
-    + (SELECT count(*) FROM history_posts h
-        WHERE sent_at >= :start AND sent_at < :until AND {PAST_US})
-"""
-FIRST = "SELECT count(*) FROM publications WHERE sent_at < :until"
-FIRST_OF_ALL = """
-SELECT (SELECT count(*) FROM publications WHERE sent_at < :until)
-    + (SELECT count(*) FROM history_posts WHERE sent_at < :until)
-"""
-GAINED = """
-SELECT coalesce(sum(followers - before), 0) FROM (
-    SELECT followers, read_at, lag(followers) OVER (ORDER BY read_at) AS before
-    FROM follower_counts WHERE channel = 'mastodon-italy' AND read_at >= :known
-) steps WHERE before IS NOT NULL AND read_at >= :start AND read_at < :until
-"""
-GROUPS = f"""
-WITH {NEWEST}, each_post AS (
-    SELECT p.id, sum(n.value) AS brought,
-        CASE p.channel WHEN 'mastodon-hub' THEN 'Head office' ELSE 'Italy' END AS region,
-        CASE p.channel WHEN 'mastodon-hub' THEN 'Hazel & Thyme' ELSE 'Hazel & Thyme Italia' END
-            AS channel,
-        c.brief ->> 'campaign' AS campaign,
-        CASE r.author WHEN 'giulia' THEN 'Italy' WHEN 'jonas' THEN 'Germany' ELSE '' END AS team,
-        CASE WHEN json_array_length(r.posts -> p.channel -> 'media') > 0 THEN 'picture'
-            WHEN r.posts -> p.channel ->> 'link' <> '' THEN 'link' ELSE 'text' END AS kind
-    FROM publications p JOIN contents c ON c.id = p.content_id
-    JOIN revisions r ON r.id = p.revision_id
-    LEFT JOIN newest n ON n.publication_id = p.id AND n.back = 1
-    WHERE p.sent_at >= :start AND p.sent_at < :until
-    GROUP BY p.id, p.channel, c.brief ->> 'campaign', r.author, kind
-    UNION ALL
-    SELECT -h.id, CASE WHEN likes IS NULL AND shares IS NULL AND comments IS NULL THEN NULL
-            ELSE coalesce(likes, 0) + coalesce(shares, 0) + coalesce(comments, 0) END,
-        CASE h.channel WHEN 'mastodon-hub' THEN 'Head office' ELSE 'Italy' END,
-        CASE h.channel WHEN 'mastodon-hub' THEN 'Hazel & Thyme' ELSE 'Hazel & Thyme Italia' END,
-        h.campaign, NULL, nullif(h.kind, '')
-    FROM (
-        SELECT h.*, {told_of("likes", "until")} AS likes, {told_of("shares", "until")} AS shares,
-            {told_of("comments", "until")} AS comments
-        FROM history_posts h WHERE h.sent_at >= :start AND h.sent_at < :until AND {PAST_US}
-    ) h
-)
-SELECT {{by}}, count(*), count(brought), sum(brought) FROM each_post
-WHERE {{by}} IS NOT NULL GROUP BY {{by}}
-"""
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,7 @@ from reports.kpi import KpiReport, kpi_report
 from signoff.period import Period
 from signoff.reporting import asked_for, material
 from signoff.store.database import Moment, reading
-from tests.past_sql import PAST_US, told_of
+from tests.posts_sql import PAST_US, told_of
 from tests.read_posts import (
     IMPORTED,
     METRICS,

@@ -160,4 +160,4 @@ def test_an_import_from_before_can_be_taken_back_with_what_it_told() -> None:
     assert (gone.posts, gone.kept, gone.numbers, gone.days) == (1, 1, 2, 1)
     with reading() as session:
         left = session.execute(text("SELECT post_id, import_id, value FROM history_readings"))
-        assert left.all() == [(2, 2, 20)]
+        assert [tuple(row) for row in left] == [(2, 2, 20)]

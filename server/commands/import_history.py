@@ -4,9 +4,11 @@ import getpass
 from collections.abc import Sequence
 from datetime import datetime, time
 from pathlib import Path
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
+from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import Progress
 
@@ -37,17 +39,27 @@ class NothingNamed(SignoffError):
         )
 
 
+SkipBad = Annotated[bool, Parameter(help="Leave bad rows out, and take in the others.")]
+ShowList = Annotated[bool, Parameter(help="Show the imports that there were, with their numbers.")]
+TakeBack = Annotated[
+    str,
+    Parameter(help="Take back an import, by its number or its file: what would go is shown first."),
+]
+Yes = Annotated[bool, Parameter(help="Do not ask before it is taken back.")]
+By = Annotated[str, Parameter(help="Who does it; without it, your name on this machine.")]
+
+
 def import_history(
     channel: str = "",
     file: Path | None = None,
     *,
     zone: str = "",
     exported: str = "",
-    skip_bad: bool = False,
-    list: bool = False,
-    take_back: str = "",
-    yes: bool = False,
-    by: str = "",
+    skip_bad: SkipBad = False,
+    list: ShowList = False,
+    take_back: TakeBack = "",
+    yes: Yes = False,
+    by: By = "",
 ) -> None:
     """Take in a channel's earlier posts, or its followers by day, from CSV or XLSX.
 
@@ -64,16 +76,6 @@ def import_history(
         On whose clocks its times are, if not the channel's: Europe/Rome.
     exported
         The day on which it was exported, if not today: 2026-11-16.
-    skip_bad
-        Leave bad rows out, and take in the others.
-    list
-        Show the imports that there were, with their numbers.
-    take_back
-        Take back an import, by its number or its file: what would go is shown first.
-    yes
-        Do not ask before it is taken back.
-    by
-        Who does it; without it, your name on this machine.
     """
     migrate()
     console, by = Console(soft_wrap=True), by or getpass.getuser()
@@ -83,11 +85,7 @@ def import_history(
         take_back_asking(take_back, channel, by, console, yes=yes)
     elif channel and file:
         into, export = _read(channel, file, zone, exported)
-        _say(console, _unused(export.unused))
-        if export.bad and not skip_bad:
-            raise BadInput(export.bad)
-        _say(console, *map(str, export.bad))
-        _say(console, *_told(_with_bar(into, export, by, console), into, export))
+        _bring_in(into, export, by, console, skip_bad=skip_bad)
     else:
         raise NothingNamed
 
@@ -97,6 +95,14 @@ def _read(channel: str, file: Path, zone: str, exported: str) -> tuple[Channel, 
     into = workspace.channel(channel)
     clocks = _known(zone) or workspace.zone_of_channel(into)
     return into, read_export(file, into.network, clocks, _exported(exported, clocks))
+
+
+def _bring_in(into: Channel, export: Export, by: str, console: Console, *, skip_bad: bool) -> None:
+    _say(console, _unused(export.unused))
+    if export.bad and not skip_bad:
+        raise BadInput(export.bad)
+    _say(console, *map(str, export.bad))
+    _say(console, *_told(_with_bar(into, export, by, console), into, export))
 
 
 def _known(zone: str) -> str:
