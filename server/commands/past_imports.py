@@ -39,7 +39,8 @@ def show_imports(console: Console) -> None:
         console.print(_("Nothing was imported yet."))
         return
     table = Table(
-        *(_("Import"), _("Day"), _("Channel"), _("File"), _("What it told"), _("By"), ""), box=None
+        *(_("Import"), _("Day"), _("Channel"), _("File"), _("What it told"), _("Imported by"), ""),
+        box=None,
     )
     for one in known:
         file = Path(one.file).name
