@@ -70,6 +70,7 @@ def test_an_imported_post_counts_in_its_week_and_is_nothing_that_could_be_sent(
     said = capsys.readouterr().out
     assert "These columns are not used: mood" in said
     assert "Hazel & Thyme Italia: 1 row is new." in said
+    assert "A wrong import is taken back with: signoff import-history --take-back 1" in said
 
 
 def test_followers_by_day_come_the_same_way_and_are_known_when_a_post_goes_out(csv: Path) -> None:

@@ -16,6 +16,7 @@ from signoff.clock import DAY
 from signoff.kpi.own_range import Against
 from signoff.kpi.unlike import Traits, Unlike, differences
 from signoff.lifecycle.keeping_reports import key_of
+from signoff.period import parse_period
 from signoff.reporting import Asked, OnOtherChannels, WhichPost, asked_for
 from signoff.store.contents import NoSuchContent
 from signoff.store.database import writing
@@ -24,6 +25,7 @@ from signoff.store.publications import Sending, publications
 from signoff.store.questions import Verdict
 from tests.post_rows import outing, post
 from tests.published import published
+from tests.read_posts import keep_imported
 from tests.story import Time, Told, apply_example
 
 FIRST_LINES = {
@@ -118,6 +120,14 @@ def _read(session: Session, publication: int, age: str, likes: int) -> None:
     add_readings(session, [one], "mastodon-hub")
 
 
+def _import_eight_posts() -> None:
+    month, a_day = parse_period("2026-10", "Europe/Rome"), 24 * 60
+    with writing() as session:
+        for n in range(8):
+            all_of_it = [(8 * a_day, metric, n) for metric in ("likes", "shares", "comments")]
+            keep_imported(session, month, ("mastodon-hub", n * a_day, all_of_it))
+
+
 def asked(content: int, channels: str = "") -> Asked:
     found = asked_for("looking-back", "", clock.now(), content)
     report = found.report.model_copy(update={"channels": (channels,)} if channels else {})
@@ -125,6 +135,8 @@ def asked(content: int, channels: str = "") -> Asked:
 
 
 def test_it_is_worked_out_from_what_the_store_knows(told: Told) -> None:
+    _import_eight_posts()
+
     found: PostMortem = KINDS["post-mortem"].work_out(asked(told.id))
 
     said = [(one.what.value, one.who, one.round) for one in found.events]
@@ -140,6 +152,8 @@ def test_it_is_worked_out_from_what_the_store_knows(told: Told) -> None:
     assert (day.engagements, day.against, week.is_read) == (500, Against.ABOVE, False)
     assert day.usual is not None
     assert (day.usual.low, day.usual.median, day.usual.high) == (22.5, 45, 67.5)
+    assert week.usual is not None  # of imported posts this is known, and not how they did a day on
+    assert (week.usual.posts, week.usual.median) == (8, 3 * 3.5)
     assert found.is_late
     assert "more than three of four posts" in in_words(found).text
     assert exactly(found)["took"] == str(found.took)

@@ -150,7 +150,9 @@ def _told(brought: Brought, into: Channel, export: Export) -> Sequence[str]:
         _("Sent by ourselves, and left as they are: {n}"): brought.ours,
         _("Left out: {n}"): len({problem.line for problem in export.bad}),
     }
-    return [*said, *(words.format(n=number(n)) for words, n in counts.items() if n)]
+    counted = (words.format(n=number(n)) for words, n in counts.items() if n)
+    back = _("A wrong import is taken back with: signoff import-history --take-back {n}")
+    return [*said, *counted, back.format(n=brought.number)]
 
 
 def _unused(titles: Sequence[str]) -> str:

@@ -44,6 +44,8 @@ class TakenBackMeanwhile(SignoffError):
 class Brought:
     """What came of an import."""
 
+    number: int
+    """By which it can be taken back."""
     done_at: datetime | None = None
     """When all of it had been taken in before, if it had."""
     went_on: int = 0
@@ -62,7 +64,7 @@ def take_in(channel: Channel, export: Export, progress: Progress, by: str = "") 
     this.brought_by = by
     with writing() as session:
         begun = begin(session, this)
-        id, kept, brought = begun.id, begun.line, Brought(done_at=begun.done_at)
+        id, kept, brought = begun.id, begun.line, Brought(begun.id, begun.done_at)
     if brought.done_at is None:
         rows: Sequence[PastPost] | Sequence[PastFollowers] = export.posts or export.followers
         brought.went_on = sum(row.line <= kept for row in rows)
