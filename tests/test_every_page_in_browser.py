@@ -38,9 +38,9 @@ HEIGHT = 1400
 READER = Reader("de", "Europe/Berlin", "Hazel & Thyme")
 NO_PAGE = (
     *(".css", ".js", ".svg", ".json", ".pdf", ".ics", ".{ending}"),
-    *("{sha256}", "/sign-in/oidc"),
+    *("{sha256}", "/sign-in/oidc", "/my/reports/{number}"),
 )
-"""Looks, files, images, and the way to somebody else's page."""
+"""Looks, files, images, the way to somebody else's page, and a mail as it was sent."""
 
 
 def test_no_page_of_ours_is_left_out() -> None:

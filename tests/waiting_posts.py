@@ -17,6 +17,7 @@ from server.pages import (
     hand_over,
     mailed_links,
     my,
+    my_reports,
     pools,
     review,
     story,
@@ -38,7 +39,7 @@ from tests.story import Told, apply_example, brief
 
 ROOMS = (
     *(approve, mailed_links, review, my, edit, pools, comment, contents, story, taking_back),
-    *(team, hand_over, unsubscribe),
+    *(team, hand_over, my_reports, unsubscribe),
 )
 ROUTES = [route for room in ROOMS for route in room.routes]
 HOSTILE = "<script>alert(1)</script> \u202egnorw\u202c " + "x" * 20_000 + " 👩‍👩‍👧‍👦 مرحبا"

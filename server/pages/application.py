@@ -18,6 +18,7 @@ from server.pages import (
     invitation,
     mailed_links,
     my,
+    my_reports,
     oidc,
     pools,
     review,
@@ -35,7 +36,7 @@ def pages() -> Starlette:
     rooms = (
         *(sign_in, oidc, invitation, account, approve, mailed_links, review, my),
         *(edit, taking_back, pools, comment, contents, story, audit, team, hand_over, changes),
-        *(unsubscribe, calendar_feed),
+        *(my_reports, unsubscribe, calendar_feed),
         *(dashboards, dashboard_files, dashboard, shared_dashboard),
     )
     return Starlette(routes=[route for room in rooms for route in room.routes])

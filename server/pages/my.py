@@ -14,6 +14,7 @@ from server.pages.answering import Fields, answered_by
 from server.pages.asked import number_in
 from server.pages.deciding import answer_of, take_decision
 from server.pages.legible import heading, legible
+from server.pages.my_reports import report_rows
 from server.pages.next_page import to_sign_in
 from server.pages.rendering import page
 from server.pages.waking import waking
@@ -140,8 +141,10 @@ def _page(
             for one in waiting_for_others(session, visitor.person, MOST)
             if workspace.reaches(me, one[1].on)
         ]
+        reports = list(report_rows(session, workspace, me))
     zone = workspace.zone_of(me)
     facts = {
+        "reports": reports,
         "rows": [_owed(one, workspace, zone) for one in mine],
         "others": [_waiting(*one, workspace, zone) for one in theirs],
         "outcomes": outcomes,

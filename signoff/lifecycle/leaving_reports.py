@@ -32,7 +32,11 @@ class Reader:
 
 def reader_behind(seal: str) -> Reader:
     """Whom the link was made for; raises `SealBroken` or `NoMoreReader`."""
-    report_id, person_id = reader_in(seal)
+    return reader_of(*reader_in(seal))
+
+
+def reader_of(report_id: str, person_id: str) -> Reader:
+    """Somebody whom this report names; raises `NoMoreReader`."""
     with reading() as session:
         workspace = agreed(session).workspace
         left = who_left(session, report_id)

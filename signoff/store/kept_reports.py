@@ -1,7 +1,7 @@
 """Every report that was sent: the mail as it went out, and the numbers that it showed."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ForeignKey, LargeBinary, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -82,6 +82,36 @@ def kept_for(session: Session, report: str, first: date, last: date) -> list[Kep
     of_report = select(KeptReport).where(KeptReport.report == report)
     wanted = of_report.where(KeptReport.first_day == first, KeptReport.last_day == last)
     return list(session.scalars(wanted.order_by(KeptReport.id)))
+
+
+class LastSent(NamedTuple):
+    """The newest report that one person got, and where it is kept."""
+
+    id: int
+    first_day: date
+    last_day: date
+    zone: str
+    sent_at: datetime
+
+
+def last_sent(session: Session, report: str, recipient: str) -> LastSent | None:
+    """The newest of this report that reached the mail server for this person."""
+    columns = (KeptReport.id, KeptReport.first_day, KeptReport.last_day, KeptReport.zone)
+    found = session.execute(
+        select(*columns, Notice.sent_at)
+        .join(Notice, Notice.key == KeptReport.key)
+        .where(KeptReport.report == report, KeptReport.recipient == recipient)
+        .where(Notice.sent_at.is_not(None), Notice.problem == "")
+        .order_by(KeptReport.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return LastSent._make(found) if found else None
+
+
+def kept_for_reader(session: Session, id: int, recipient: str) -> bytes:
+    """The mail of this number, if it was this person's; else nothing."""
+    wanted = select(KeptReport.message).where(KeptReport.id == id)
+    return session.scalar(wanted.where(KeptReport.recipient == recipient)) or b""
 
 
 def times_again(session: Session, key: str) -> int:
