@@ -125,6 +125,7 @@ PAGES = (
     Seen("my", "/my", "olivia", picture="my"),
     Seen("my", "/my", "jonas"),
     Seen("my", "/my", "olivia", does=presses("main form .button")),
+    Seen("my", "/my", "olivia", does=presses("[value=leave]")),
     Seen("contents", "/content", "olivia"),
     Seen("story", "/content/{tea}", "olivia", does=opens_everything),
     Seen("story", "/content/{sent}", "olivia", picture="content"),
