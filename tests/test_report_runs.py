@@ -12,6 +12,7 @@ from prefect.states import Crashed, Scheduled
 from signoff import clock
 from signoff.lifecycle.in_force import workspace_in_force
 from signoff.lifecycle.keeping_reports import is_written
+from signoff.lifecycle.leaving_reports import choose, reader_of
 from signoff.reporting import asked_for
 from tasks.lost_reports import send_lost_reports
 from tasks.reporting import BY_SCHEDULE
@@ -90,6 +91,11 @@ def test_a_scheduled_run_on_another_day_says_so_and_one_that_is_asked_for_does_n
         "Olivia Grant",
         "Amir Haddad",
     }
+    for reader in ("olivia", "amir"):
+        choose(reader_of("last-month", reader), wants=False, way="my")
+    unread = carry_out(a_run(report="last-month", period="2026-09"))
+    assert (unread.name, unread.is_completed()) == ("NobodyReads", True)
+    assert unread.message == "Nobody gets The month in numbers any more: the owner was told."
 
 
 def test_a_run_that_was_killed_is_begun_anew_about_its_own_days_and_then_somebody_is_told() -> None:
