@@ -25,7 +25,7 @@ from signoff.telling import tell_people
 from tests.example_workspace import changed
 from tests.own_accounts import ON_SQLITE
 from tests.proven import everything, sentences
-from tests.story import apply_example
+from tests.story import Told, apply_example
 
 pytestmark = pytest.mark.usefixtures("reports")
 PETRA, ALSO, OTHER = "petra@agency.example", "Petra@Agency.example", "x.petra@agency.example"
@@ -139,6 +139,22 @@ def test_a_name_that_somebody_else_has_stays_theirs() -> None:
 
     assert workspace_in_force().report("weekly-kpi").outside[0].name == "Petra O'Hara"
     assert PETRA not in everything().lower().replace(OTHER, "")
+
+
+@ON_SQLITE
+def test_a_name_that_is_everybodys_can_stay_and_what_people_wrote_does() -> None:
+    in_force(OTHER)
+    Told("run-1", title=f"Balm for {PETRA}")
+    before = workspace_in_force()
+
+    assert look_for(PETRA).written == {"contents": 1}
+    erase(PETRA, by="amir", keep_name=True)
+
+    left = everything().replace(OTHER, "")
+    assert workspace_in_force() == before
+    assert "Petra O" in left
+    assert left.count(PETRA) == left.count(f"Balm for {PETRA}") == 2
+    assert sentences() == []
 
 
 @ON_SQLITE

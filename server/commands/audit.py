@@ -158,7 +158,13 @@ def export(content: int, *, to: Path = Path("."), language: str = "") -> None:
 
 @audit.command
 def erase(
-    person: str, *, request: str = "", comments: bool = False, yes: bool = False, by: str = ""
+    person: str,
+    *,
+    request: str = "",
+    comments: bool = False,
+    keep_name: bool = False,
+    yes: bool = False,
+    by: str = "",
 ) -> None:
     """Erase what leads to somebody who has left; what they agreed to stays proven.
 
@@ -172,6 +178,8 @@ def erase(
         Who asked for it, as exports shall say; without it, the person.
     comments
         Erase also what they wrote when they decided.
+    keep_name
+        Leave their name: for one that is everybody's, as Agency; ids and addresses go.
     yes
         Do not ask.
     by
@@ -179,14 +187,15 @@ def erase(
     """
     migrate()
     console = Console(soft_wrap=True)
-    tell_traces(look_for(person), console)
+    tell_traces(look_for(person, keep_name=keep_name), console)
     if not yes:
         console.print(
             _("This cannot be undone: nobody will know any more who “{person}” was.", person=person)
         )
         if console.input(_("Write the same once more to go on: ")).strip() != person:
             raise NotConfirmed
-    done = erase_person(person, by or getpass.getuser(), request=request, comments=comments)
+    how = {"comments": comments, "keep_name": keep_name}
+    done = erase_person(person, by or getpass.getuser(), request=request, **how)
     console.print(
         _("Done. Where they stood, there is now {instead}.", instead=done.instead), style="green"
     )

@@ -28,14 +28,22 @@ def tell_traces(traces: Traces, console: Console) -> None:
     console.print(_("What there is:"))
     _tell_found(traces.found, console)
     for name in traces.spared:
-        said = _("“{name}” stays as a name: something that is in force is called so.", name=name)
+        said = _(
+            "“{name}” stays as a name: something in force is called so, or you asked for it.",
+            name=name,
+        )
         _warn(said, console)
     if traces.mentioned:
         said = _(
             "Their name still stands in {files}, among other words. Here it is replaced; take it"
-            " out of your files too, or the next `signoff apply` brings it back.",
+            " out of your files too, or the next `signoff apply` brings it back. With --keep-name"
+            " it stays everywhere.",
             files=", ".join(traces.mentioned),
         )
+        _warn(said, console)
+    if traces.written:
+        where = ", ".join(f"{table} {rows}" for table, rows in traces.written.items())
+        said = _("What people wrote stays, also where it names them (rows): {where}.", where=where)
         _warn(said, console)
 
 

@@ -29,17 +29,19 @@ class Erased:
     """In how many rows of which tables something of them stood."""
 
 
-def look_for(named: str) -> Traces:
+def look_for(named: str, *, keep_name: bool = False) -> Traces:
     """What there is of somebody, by id or address outside; or a sentence why they must stay."""
     with reading() as session:
-        return traces_of(session, named)
+        return traces_of(session, named, keep_name=keep_name)
 
 
-def erase(named: str, by: str, *, request: str = "", comments: bool = False) -> Erased:
+def erase(
+    named: str, by: str, *, request: str = "", comments: bool = False, keep_name: bool = False
+) -> Erased:
     """Erase somebody, in one transaction; `request` says at whose, empty: at their own."""
     prove_what_was_before()
     with writing() as session:
-        traces = traces_of(session, named)
+        traces = traces_of(session, named, keep_name=keep_name)
         who = traces.who
         with without_guards(session):
             known = [one for id in who.ids for one in identities_of(session, id)]

@@ -10,7 +10,8 @@ from signoff.errors import SignoffError
 from signoff.language import _
 from signoff.store.chain import entries_of_kind
 from signoff.store.contents import open_contents_of
-from signoff.store.erasing import Somebody, where_they_stand
+from signoff.store.erasing import named_in_words, where_they_stand
+from signoff.store.somebody import Somebody
 from signoff.store.versions import Version, versions
 
 
@@ -88,28 +89,32 @@ class Traces:
     found: Mapping[str, int]
     """In how many rows of which tables."""
     spared: tuple[str, ...]
-    """Names of theirs that stay, because something in force is called the same."""
+    """Names of theirs that stay: something in force is called the same, or it was asked for."""
     mentioned: tuple[str, ...]
     """Files in force in which their names stand among other words."""
+    written: Mapping[str, int]
+    """In how many rows of which tables people wrote of them."""
 
 
-def traces_of(session: Session, named: str) -> Traces:
+def traces_of(session: Session, named: str, *, keep_name: bool = False) -> Traces:
     """What erasing them would take out; raises a sentence where it cannot be."""
     known = versions(session)
     if not known:
         raise NeverHere(named)
     ids, names = _address(known, named) if "@" in named else _person(session, known, named)
     meant = {*_whole(known[-1].agreed)}
+    kept = names & meant | {one for one in names if keep_name and "@" not in one}
     number = len(entries_of_kind(session, "erasure")) + 1
     theirs = {one.casefold() for one in ids | names}
     others = {one.casefold() for one in _addresses(known)} - theirs
-    who = Somebody(frozenset(ids), frozenset(names - meant), f"erased-{number}", frozenset(others))
+    who = Somebody(frozenset(ids), frozenset(names - kept), f"erased-{number}", frozenset(others))
     files = known[-1].files.items()
     return Traces(
         who,
         where_they_stand(session, who),
-        spared=tuple(sorted(names & meant)),
+        spared=tuple(sorted(kept)),
         mentioned=tuple(sorted(file for file, text in files if who.everywhere(text) != text)),
+        written=named_in_words(session, who),
     )
 
 

@@ -1,12 +1,8 @@
 """Where in the store somebody's id, name and address stand, and how they are taken out of there."""
 
-import json
-import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import String, cast, delete, or_, select, update
@@ -15,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from signoff.store.append_only import APPEND_ONLY, guard, unguard
 from signoff.store.database import Table
+from signoff.store.somebody import Somebody
 
 IDS = {
     "answers": ["person"],
@@ -52,83 +49,19 @@ WORDS = {
     "visits": ["why"],
 }
 """Columns in which id, name or address stand among other words."""
+WRITTEN = {
+    "answers": ["said"],
+    "comments": ["text", "passage"],
+    "contents": ["title", "brief"],
+    "decisions": ["comment"],
+    "revisions": ["posts", "source"],
+}
+"""What people wrote: it stays as it is, also where it names somebody."""
 Change = tuple[AnyTable, str, Any, Any]
 """A table, a column, the key of a row, and what is to stand there."""
+Places = Mapping[str, list[str]]
+"""Tables with columns."""
 GUARDED = sorted(({*IDS} | {*LISTS} | {*WORDS}) & {*APPEND_ONLY})
-
-
-@dataclass(frozen=True)
-class Somebody:
-    """Who is to be taken out, and what is put in their place."""
-
-    ids: frozenset[str]
-    """Under which they stand in the store: an id of the team's, addresses that reports went to."""
-    names: frozenset[str]
-    """Every name and address that they ever had, but for those that somebody else has."""
-    instead: str
-    others: frozenset[str] = frozenset()
-    """Addresses of others, in small letters; theirs may be within: moretti@… in a.moretti@…"""
-
-    @cached_property
-    def words(self) -> list[str]:
-        """Longest first, so that no half of a name is left; also as YAML and JSON write them."""
-        plain = {*self.ids, *self.names} - {""}
-        spelled = {form for word in plain for form in _spelled(word)}
-        return sorted(spelled, key=lambda word: (-len(word), word))
-
-    def alone(self, value: Any) -> Any:
-        """JSON with their id replaced where it stands by itself."""
-        match value:
-            case str():
-                return self.instead if value in self.ids else value
-            case list():
-                return [self.alone(one) for one in value]
-            case dict():
-                return {self.alone(name): self.alone(one) for name, one in value.items()}
-        return value
-
-    def everywhere(self, value: Any) -> Any:
-        """Text or JSON with id, names and addresses replaced wherever they stand as words."""
-        match value:
-            case str():
-                return self._pattern.sub(self._other, value)
-            case list():
-                return [self.everywhere(one) for one in value]
-            case dict():
-                return {self.everywhere(k): self.everywhere(one) for k, one in value.items()}
-        return value
-
-    @cached_property
-    def _pattern(self) -> re.Pattern[str]:
-        ours = [word.casefold() for word in self._addresses]
-        longer = [one for one in self.others if any(word in one for word in ours)]
-        return re.compile("|".join(map(_as_word, [*longer, *self.words])))
-
-    @cached_property
-    def _addresses(self) -> list[str]:
-        return sorted(word for word in self.words if "@" in word)
-
-    def _other(self, found: re.Match[str]) -> str:
-        """An address stays one, so that what was in force can still be read; two stay two, so that
-        keys that were different are."""
-        if "@" not in found[0]:
-            return self.instead
-        if found[0].casefold() in self.others:
-            return found[0]
-        known = self._addresses.index(found[0]) if found[0] in self._addresses else 0
-        return f"{self.instead}{f'.{known + 1}' if known else ''}@erased.invalid"
-
-
-def _spelled(word: str) -> set[str]:
-    in_json = {json.dumps(word, ensure_ascii=ascii)[1:-1] for ascii in (True, False)}
-    return {word, word.replace("'", "''"), *in_json}
-
-
-def _as_word(word: str) -> str:
-    """A mail server reads small letters and capitals alike."""
-    if "@" in word:
-        return rf"(?<![\w+-])(?i:{re.escape(word)})(?![\w-])"
-    return rf"(?<!\w){re.escape(word)}(?!\w)"
 
 
 @contextmanager
@@ -167,6 +100,14 @@ def where_they_stand(session: Session, who: Somebody) -> dict[str, int]:
         table = Table.metadata.tables[name]
         key, theirs = next(iter(table.primary_key)), [table.c[c].in_(who.ids) for c in columns]
         rows |= {(name, id) for id in session.scalars(select(key).where(or_(*theirs)))}
+    return dict(sorted(Counter(name for name, _id in rows).items()))
+
+
+def named_in_words(session: Session, who: Somebody) -> dict[str, int]:
+    """In how many rows of which tables people wrote their id, name or address."""
+    rows = {
+        (table.name, id) for table, _column, id, _new in _found(session, who, WRITTEN, who.told)
+    }
     return dict(sorted(Counter(name for name, _id in rows).items()))
 
 
@@ -214,13 +155,19 @@ def _forget_told(session: Session, who: Somebody) -> None:
 
 def _changes(session: Session, who: Somebody) -> Iterator[Change]:
     """Row by row, only those in which something of them stands among other things."""
-    for places, new_of in ((LISTS, who.alone), (WORDS, who.everywhere)):
-        for name, columns in places.items():
-            table = Table.metadata.tables[name]
-            key = next(iter(table.primary_key))
-            for column in columns:
-                here = cast(table.c[column], String)
-                stands = or_(*(here.icontains(word, autoescape=True) for word in who.words))
-                for id, value in session.execute(select(key, table.c[column]).where(stands)):
-                    if (new := new_of(value)) != value:
-                        yield table, column, id, new
+    yield from _found(session, who, LISTS, who.alone)
+    yield from _found(session, who, WORDS, who.everywhere)
+
+
+def _found(
+    session: Session, who: Somebody, places: Places, new_of: Callable[[Any], Any]
+) -> Iterator[Change]:
+    for name, columns in places.items():
+        table = Table.metadata.tables[name]
+        key = next(iter(table.primary_key))
+        for column in columns:
+            here = cast(table.c[column], String)
+            stands = or_(*(here.icontains(word, autoescape=True) for word in who.words))
+            for id, value in session.execute(select(key, table.c[column]).where(stands)):
+                if (new := new_of(value)) != value:
+                    yield table, column, id, new
