@@ -6,7 +6,7 @@ from datetime import timedelta
 from babel.units import format_unit
 
 from signoff.clock import DAY, HOUR
-from signoff.language import spoken
+from signoff.language import as_dates_are_written
 
 MINUTE = timedelta(minutes=1)
 LONGEST_IN_HOURS = 2 * DAY
@@ -39,11 +39,12 @@ def age(written: str) -> str:
 
 def _unit(number: float, unit: str, length: str) -> str:
     shown = round(number, 1) if number < EXACT_BELOW and unit != "minute" else round(number)
-    long = _said(shown, unit, length)
+    # The short word for days is no shorter, but in German, where it is one that nobody writes.
+    said = _said(shown, unit, "long" if unit == "day" else length)
     # Babel has no long word for days in Italian, where the short one is the same.
-    return _said(shown, unit, "short") if f"duration-{unit}" in long else long
+    return _said(shown, unit, "short") if f"duration-{unit}" in said else said
 
 
 def _said(number: float, unit: str, length: str) -> str:
-    said = format_unit(number, f"duration-{unit}", length, format="#,##0.#", locale=spoken())  # type: ignore[arg-type]
+    said = format_unit(number, f"duration-{unit}", length, format="#,##0.#", locale=as_dates_are_written())  # type: ignore[arg-type]
     return str(said)

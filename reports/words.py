@@ -6,15 +6,16 @@ from fractions import Fraction
 from functools import cache
 from pathlib import Path
 
-from babel.dates import format_date, format_interval, get_day_names
+from babel.dates import format_date, get_day_names
 from babel.numbers import format_compact_decimal, format_decimal, format_percent
 from jinja2 import Environment
 
 from reports.durations import age, in_hours, lasting
-from reports.moments import in_order
+from reports.moments import city, in_order
 from reports.titles import cut, in_markdown, isolated, quoted, web_address, written
 from signoff.kpi.catalogue import Unit
-from signoff.language import spoken, words_from
+from signoff.language import as_dates_are_written, spoken, words_from
+from signoff.period import days_between
 
 REPORTS = Path(__file__).parent
 MILLION = 1_000_000
@@ -38,6 +39,8 @@ def words() -> Environment:
         weekday=weekday,
         days=days,
         short=short,
+        city=city,
+        capital=capital,
         isolated=isolated,
         markdown=in_markdown,
         quoted=quoted,
@@ -110,6 +113,11 @@ def weekday(number: int) -> str:
     return str(get_day_names("wide", "stand-alone", locale=spoken())[number])
 
 
+def capital(said: str) -> str:
+    """With a capital letter, as a sentence begins: months have none in Italian."""
+    return said[:1].upper() + said[1:]
+
+
 def short(name: str) -> str:
     """A name that leaves room for others on the line."""
     return cut(name, SHORT)
@@ -118,7 +126,7 @@ def short(name: str) -> str:
 def days(first: date, last: date) -> str:
     """One day with its weekday, or the days from first to last, or a whole month."""
     if first == last:
-        return str(format_date(first, "EEE d", locale=spoken()))
+        return str(format_date(first, "EEE d", locale=as_dates_are_written()))
     if (last - first).days > A_WEEK:
-        return str(format_date(first, "LLL", locale=spoken()))
-    return str(format_interval(first, last, "MMMd", locale=spoken())).replace("\u2009", " ")
+        return str(format_date(first, "LLL", locale=as_dates_are_written()))
+    return days_between(first, last, "MMMd")

@@ -45,6 +45,12 @@ def spoken() -> str:
     return _spoken.get()
 
 
+def as_dates_are_written() -> str:
+    """The same where days and hours are written: our readers of English are in Europe, where the
+    day comes first."""
+    return "en_GB" if spoken() == "en" else spoken()
+
+
 def words_from(folder: Path) -> Environment:
     """The templates of a folder, strict, escaped where they are HTML, and translated."""
     templates = Environment(

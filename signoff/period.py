@@ -12,7 +12,7 @@ from babel.dates import format_interval, format_skeleton
 
 from signoff.clock import DAY, local
 from signoff.errors import SignoffError
-from signoff.language import _, spoken
+from signoff.language import _, as_dates_are_written
 
 WEEK = timedelta(weeks=1)
 QUARTER = timedelta(days=70)
@@ -20,6 +20,7 @@ QUARTER = timedelta(days=70)
 LONGEST = timedelta(days=3 * 366)
 YEAR_OF_WEEKS = 52 * WEEK
 FOUR_WEEKS = timedelta(weeks=4)
+NEEDLESS_ZERO = re.compile(r"\b0(?=\d)")
 YEARS = range(2000, 2200)
 """Outside of these a year is a slip of the finger."""
 
@@ -27,6 +28,7 @@ YEARS = range(2000, 2200)
 class Span(StrEnum):
     """What a period is, so that sentences can call it by its name."""
 
+    DAY = "day"
     WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
@@ -87,7 +89,9 @@ class Period:
 
     @property
     def span(self) -> Span:
-        """Whether it is a calendar week (from Monday), month or quarter, or some days."""
+        """Whether it is a day, a calendar week (from Monday), month or quarter, or some days."""
+        if self.days == 1:
+            return Span.DAY
         if self.days == WEEK.days and self.start.weekday() == 0:
             return Span.WEEK
         if self == month_of(self.start, self.zone):
@@ -104,12 +108,10 @@ class Period:
     def name(self) -> str:
         """What people call it, in the language now spoken."""
         if self.span is Span.MONTH:
-            return str(format_skeleton("yMMMM", self.start, locale=spoken()))
+            return str(format_skeleton("yMMMM", self.start, locale=as_dates_are_written()))
         if self.span is Span.QUARTER:
-            return str(format_skeleton("yQQQQ", self.start, locale=spoken()))
-        between = format_interval(self.start, self.end, "yMMMd", locale=spoken())
-        # Some mail programs show CLDR's thin spaces as boxes.
-        return str(between).replace("\u2009", " ")
+            return str(format_skeleton("yQQQQ", self.start, locale=as_dates_are_written()))
+        return days_between(self.start, self.end, "yMMMd")
 
     def previous(self) -> "Period":
         """The period just before: the month before a month, as many days before others."""
@@ -143,6 +145,13 @@ class Period:
     def _midnight(self, day: date) -> datetime:
         # Where clocks jump at midnight the day begins after the jump; fold=0 says so.
         return datetime.combine(day, time(), tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
+
+
+def days_between(first: date, last: date, parts: str) -> str:
+    """From the first to the last, with these parts of a date (CLDR's letters)."""
+    said = str(format_interval(first, last, parts, locale=as_dates_are_written()))
+    # Some mail programs show CLDR's thin spaces as boxes; and nobody writes the 01 of Italian.
+    return NEEDLESS_ZERO.sub("", said).replace("\u2009", " ")
 
 
 def _a_year_before(day: date) -> date:

@@ -19,7 +19,7 @@ ROME = "Europe/Rome"
         ("2028-02", date(2028, 2, 1), date(2028, 2, 29), Span.MONTH),
         (" 2026-11-02/2026-11-08 ", date(2026, 11, 2), date(2026, 11, 8), Span.WEEK),
         ("2026-11-03/2026-11-09", date(2026, 11, 3), date(2026, 11, 9), Span.DAYS),
-        ("2026-11-05", date(2026, 11, 5), date(2026, 11, 5), Span.DAYS),
+        ("2026-11-05", date(2026, 11, 5), date(2026, 11, 5), Span.DAY),
     ],
 )
 def test_a_period_is_read_as_people_write_it(
@@ -105,9 +105,9 @@ def test_a_year_ago_is_the_same_days_of_the_week_or_the_same_dates(
 @pytest.mark.parametrize(
     ("language", "week", "month"),
     [
-        ("en", "Nov 30 – Dec 6, 2026", "November 2026"),
+        ("en", "30 Nov – 6 Dec 2026", "November 2026"),
         ("de", "30. Nov. – 6. Dez. 2026", "November 2026"),
-        ("it", "30 nov – 06 dic 2026", "novembre 2026"),
+        ("it", "30 nov – 6 dic 2026", "novembre 2026"),
     ],
 )
 def test_a_period_is_called_by_its_name(language: str, week: str, month: str) -> None:

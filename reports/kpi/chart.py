@@ -100,6 +100,10 @@ def periods_of(span: Span) -> tuple[str, str]:
         return _("the week before"), _("this week")
     if span is Span.MONTH:
         return _("the month before"), _("this month")
+    if span is Span.QUARTER:
+        return _("the quarter before"), _("this quarter")
+    if span is Span.DAY:
+        return _("the day before"), _("this day")
     return _("the time before"), _("this time")
 
 
