@@ -46,5 +46,7 @@ def _unit(number: float, unit: str, length: str) -> str:
 
 
 def _said(number: float, unit: str, length: str) -> str:
-    said = format_unit(number, f"duration-{unit}", length, format="#,##0.#", locale=as_dates_are_written())  # type: ignore[arg-type]
+    said = format_unit(
+        number, f"duration-{unit}", length, format="#,##0.#", locale=as_dates_are_written()
+    )  # type: ignore[arg-type]
     return str(said)

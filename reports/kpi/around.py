@@ -14,7 +14,7 @@ from signoff.kpi.counting import Figure, compare, counted, posts_table
 from signoff.odd_days import OddDay
 from signoff.period import Period
 
-GROUPS_IN_A_MAIL = 6
+GROUPS_IN_A_MAIL = 4
 ODD_DAYS_IN_A_MAIL = 2
 
 Rows = Sequence[Mapping[str, Any]]

@@ -1,7 +1,7 @@
 """The two charts of the KPI report: engagements by day and by channel."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO, StringIO
 from typing import Any
@@ -13,6 +13,7 @@ from PIL import Image
 
 from reports.fonts import bring_to_charts
 from reports.kpi.numbers import ChannelResult, Column, KpiReport
+from reports.moments import in_order
 from reports.titles import cut
 from reports.words import days, number, short_number
 from signoff.language import _
@@ -26,12 +27,17 @@ INK = "#747f8b"
 """Can be read on white and on black: the image does not know what it will lie on."""
 NOW, BEFORE, FADED = "#1f7fc4", "#7f8a96", 0.35
 """Full blue and faded grey with an edge: everybody can tell them apart, on any ground."""
-WIDTH, HEIGHT, ROW = 460, 190, 20
+WIDTH, HEIGHT, ROW = 420, 190, 20
 SHARP, COLOURS = 2, 64
 ROOM_FOR_NUMBER = 1.25
-LETTER, LETTERS = 14, 20
+LETTER, LETTERS = 14, 26
+DIGIT, WIDER_THAN_ITS_BAR = 7.8, 1.35
+"""How wide a digit is; and how much wider than its bar a number may be."""
+FEW, THOUSAND = 6, 1000
 NOT_DRAWN = {"So", "Sk", "Cf", "Co", "Cn"}
 AS_EMOJI = "\ufe0f"
+LEGEND = alt.Legend(title=None, orient="top", direction="horizontal", columnPadding=24)
+"""With room between the names: on paper their letters are wider."""
 
 
 @dataclass(frozen=True)
@@ -49,14 +55,24 @@ class Bar:
 def by_day(kpi: KpiReport) -> alt.LayerChart:
     """A column for each day, beside the same day of the period before."""
     before, now = periods_of(kpi.period.span)
-    labels = [days(column.first, column.last) for column in kpi.columns]
-    bars = [bar for n, column in enumerate(kpi.columns) for bar in _columns(n, column, before, now)]
+    labels, told = _names(kpi.columns), _written(kpi.columns)
+    bars = [
+        bar
+        for n, column in enumerate(kpi.columns)
+        for bar in _columns(n, column, before, now, told)
+    ]
     standing = _table(bars).encode(
-        alt.X("place:O", axis=axis(labels), scale=alt.Scale(domain=list(range(len(labels))))),
+        alt.X(
+            "place:O",
+            axis=axis(labels, labelOverlap=True),
+            scale=alt.Scale(domain=list(range(len(labels)))),
+        ),
         alt.XOffset("period:N", sort=[before, now]),
         alt.Y("engagements:Q", axis=None),
     )
-    return two_periods(standing, (before, now), dy=-10, align="center").properties(height=HEIGHT)
+    shown = (before, now) if any(bar.period == before for bar in bars) else (now,)
+    drawn = two_periods(standing, shown, dy=-10, align="center").properties(height=HEIGHT)
+    return drawn if told is short_number else drawn.properties(title=_("in thousands"))
 
 
 def by_channel(kpi: KpiReport) -> alt.LayerChart:
@@ -73,7 +89,8 @@ def by_channel(kpi: KpiReport) -> alt.LayerChart:
         alt.YOffset("period:N", sort=[now, before]),
         alt.X("engagements:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=_room(bars))),
     )
-    return two_periods(lying, (before, now), dx=6, align="left").properties(height=alt.Step(ROW))
+    shown = (before, now) if any(bar.period == before for bar in bars) else (now,)
+    return two_periods(lying, shown, dx=6, align="left").properties(height=alt.Step(ROW))
 
 
 def png(chart: alt.LayerChart) -> bytes:
@@ -107,12 +124,34 @@ def periods_of(span: Span) -> tuple[str, str]:
     return _("the time before"), _("this time")
 
 
-def _columns(place: int, column: Column, before: str, now: str) -> list[Bar]:
+def _names(columns: Sequence[Column]) -> list[str]:
+    """What stands below each; of many weeks or months only when they begin, or it will not fit."""
+    if len(columns) > FEW and any(one.first != one.last for one in columns):
+        return [in_order(one.first, "MMMd") for one in columns]
+    return [days(one.first, one.last) for one in columns]
+
+
+def _written(columns: Sequence[Column]) -> Callable[[int], str]:
+    """How the numbers are written above their bars: in thousands, where they would not fit."""
+    bars = 2 if any(one.before for one in columns) else 1
+    room = 0.8 * WIDTH / len(columns) / bars * WIDER_THAN_ITS_BAR
+    longest = max(len(short_number(one.now)) for one in columns)
+    shorter = max(len(_in_thousands(one.now)) for one in columns)
+    return short_number if longest * DIGIT <= room or shorter >= longest else _in_thousands
+
+
+def _in_thousands(value: int) -> str:
+    return number(round(value / THOUSAND, 1 if value < 100 * THOUSAND else None))
+
+
+def _columns(
+    place: int, column: Column, before: str, now: str, told: Callable[[int], str]
+) -> list[Bar]:
     # Only the present is written out: twice as many numbers would not fit.
     name, past = days(column.first, column.last), column.before or 0
     bars = [
         Bar(place, before, past, "", _told(name, before, past)),
-        Bar(place, now, column.now, short_number(column.now), _told(name, now, column.now)),
+        Bar(place, now, column.now, told(column.now), _told(name, now, column.now)),
     ]
     return [bar for bar in bars if bar.engagements]
 
@@ -142,7 +181,7 @@ def drawable(name: str) -> str:
     return cut(" ".join("".join(drawn).split()), LETTERS)
 
 
-def axis(labels: Sequence[str]) -> alt.Axis:
+def axis(labels: Sequence[str], **more: Any) -> alt.Axis:
     """Names by place, because two channels may have one name."""
     return alt.Axis(
         title=None,
@@ -152,6 +191,7 @@ def axis(labels: Sequence[str]) -> alt.Axis:
         ticks=False,
         domainColor=BEFORE,
         domainOpacity=FADED,
+        **more,
     )
 
 
@@ -159,11 +199,15 @@ def _table(bars: Sequence[Bar]) -> alt.Chart:
     return alt.Chart(pd.DataFrame([asdict(bar) for bar in bars]))
 
 
-def two_periods(bars: alt.Chart, periods: tuple[str, str], **written: Any) -> alt.LayerChart:
-    """The one look of all bars: two colours, a number at each bar, no axis of numbers."""
-    colours = alt.Scale(domain=list(periods), range=[BEFORE, NOW])
-    legend = alt.Legend(title=None, orient="top", direction="horizontal")
-    opacity = alt.Scale(domain=list(periods), range=[FADED, 1])
+def two_periods(bars: alt.Chart, periods: tuple[str, ...], **written: Any) -> alt.LayerChart:
+    """The one look of all bars: two colours, a number at each bar, no axis of numbers.
+
+    Where there is one period only, the last, nobody needs to be told which is which.
+    """
+    names, alone = list(periods), len(periods) == 1
+    colours = alt.Scale(domain=names, range=[BEFORE, NOW][-len(names) :])
+    legend = None if alone else LEGEND
+    opacity = alt.Scale(domain=names, range=[FADED, 1][-len(names) :])
     rectangles = bars.mark_bar(cornerRadius=2, strokeWidth=1).encode(
         alt.Color("period:N", scale=colours, legend=legend),
         alt.Stroke("period:N", scale=colours, legend=legend),
@@ -183,5 +227,6 @@ def dressed(chart: alt.LayerChart) -> alt.LayerChart:
         .configure_view(stroke=None)
         .configure_axis(labelColor=INK, labelFontSize=LETTER, labelLimit=WIDTH // 2, grid=False)
         .configure_legend(labelColor=INK, labelFontSize=LETTER, symbolType="square")
+        .configure_title(color=INK, fontSize=LETTER, fontWeight="normal", anchor="end")
     )
     return looks

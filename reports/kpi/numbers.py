@@ -14,9 +14,10 @@ from signoff.kpi.goal_result import GoalResult
 from signoff.kpi.of_posts import Value
 from signoff.period import Period
 
-POSTS_IN_A_MAIL = 5
-CHANNELS_IN_A_MAIL = 12
-GOALS_IN_A_MAIL = 8
+POSTS_IN_A_MAIL = 3
+CHANNELS_IN_A_MAIL = 8
+GOALS_IN_A_MAIL = 5
+"""It is read in a minute: all of them are in the workbook."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ class ChannelResult:
     engagements: Figure
     followers: int | None
     gained: int | None
+    bar: int = 0
+    """How full a bar of a hundred is, the best channel's being full."""
 
 
 @dataclass(frozen=True)
@@ -168,8 +171,12 @@ class KpiReport:
 
     @property
     def shown_goals(self) -> tuple[GoalResult, ...]:
-        """The goals that a mail can show."""
-        return self.goals[:GOALS_IN_A_MAIL]
+        """The goals that a mail can show: where there are more, those that need a hand."""
+        needy = sorted(
+            range(len(self.goals)),
+            key=lambda n: (self.goals[n].reached, self.goals[n].percent),
+        )
+        return tuple(self.goals[n] for n in sorted(needy[:GOALS_IN_A_MAIL]))
 
     @property
     def goals_left(self) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from reports.kpi.chart import svg
 from reports.kpi.numbers import ChannelResult, KpiReport, KpiResult, PostResult
-from reports.kpi.rendering import charts_of
+from reports.kpi.rendering import ENOUGH_TO_COMPARE, drawn_days
 from reports.paper.parts import (
     Bar,
     Bars,
@@ -22,7 +22,6 @@ from reports.paper.parts import (
 from reports.titles import one_line
 from reports.words import day, number, short_number, signed
 from signoff.kpi.comparing import By, Group
-from signoff.kpi.counting import Figure as Counted
 from signoff.kpi.goal_result import GoalResult
 from signoff.kpi.pace import Standing
 from signoff.language import _
@@ -35,7 +34,6 @@ COLOURS: Mapping[Standing, Colour] = {
     Standing.ON_TRACK: "up",
     Standing.UNKNOWN: "same",
 }
-SIGNS = {"up": "▲", "down": "▼", "same": "="}
 
 Told = Mapping[str, Any]
 """What `rendering.told` gives; its `sentence` says one of the report's sentences."""
@@ -67,13 +65,11 @@ def under(kpi: KpiReport, told: Told) -> str:
 
 def figures(kpi: KpiReport, told: Told) -> Figures:
     """The three numbers that everybody looks for first."""
+    say = told["sentence"]
+    notes = [say("arrows", kpi=kpi), say("year_ago", kpi=kpi)]
     return Figures(
-        [
-            _figure(_("Engagements"), kpi.engagements, told, in_percent=True),
-            _figure(_("Posts"), kpi.posts, told),
-            _figure(_("Followers"), kpi.followers, told),
-        ],
-        told["sentence"]("arrows", kpi=kpi) + "\n" + told["sentence"]("year_ago", kpi=kpi),
+        [Figure(one.name, one.said, one.marked, one.mood) for one in told["figures"]],
+        "\n".join(filter(None, notes)),
     )
 
 
@@ -100,7 +96,7 @@ def odd_days(kpi: KpiReport, told: Told) -> Iterable[Section]:
 
 def days(kpi: KpiReport, told: Told) -> Iterable[Section]:
     """The chart of the days, if there is anything to compare."""
-    drawn, say = charts_of(kpi).get("days"), told["sentence"]
+    drawn, say = drawn_days(kpi), told["sentence"]
     if drawn is not None:
         chart = Chart("days", svg(drawn), say("days", kpi=kpi))
         yield Section([chart], say("days_heading", kpi=kpi))
@@ -144,26 +140,13 @@ def drivers(kpi: KpiReport, told: Told) -> Iterable[Section]:
 def channels(kpi: KpiReport, told: Told) -> Iterable[Section]:
     """What each brought, drawn and in numbers; drawn here, because in a drawing of its own a name
     could be of the signs only that one font has."""
-    if not kpi.channels:
+    if len(kpi.channels) < ENOUGH_TO_COMPARE:
         return
     shown = kpi.channels[:MOST_CHANNELS]
     head = [_("Channel"), _("Posts"), _("Engagements"), _("Followers")]
     left = _left(kpi, told, "channels", len(kpi.channels) - len(shown))
-    most = max([1, *(one.engagements.now or 0 for one in shown)])
-    table = Table(head, [_channel(one, most, told) for one in shown], 3, left)
+    table = Table(head, [_channel(one, told) for one in shown], 3, left)
     yield Section([table], _("By channel"))
-
-
-def _figure(name: str, figure: Counted, told: Told, *, in_percent: bool = False) -> Figure:
-    say = told["sentence"]
-    change = say("change", figure=figure, in_percent=in_percent)
-    if change:
-        change = f"{SIGNS[figure.direction]} {change}"
-    elif figure.now is None:
-        change = _("not known yet")
-    else:
-        change = _("not comparable")
-    return Figure(name, say("figure", figure=figure), change, figure.direction.value)
 
 
 def _goal(goal: GoalResult, told: Told) -> Bar:
@@ -203,12 +186,12 @@ def _group(by: By, group: Group, told: Told) -> Sequence[Cell]:
     return [Cell(name), Cell(number(group.posts)), Cell(say("per_post", group=group))]
 
 
-def _channel(channel: ChannelResult, most: int, told: Told) -> Sequence[Cell]:
+def _channel(channel: ChannelResult, told: Told) -> Sequence[Cell]:
     say, gained = told["sentence"], channel.gained
     change = say("change", figure=channel.engagements, in_percent=True)
     followers = "–" if channel.followers is None else short_number(channel.followers)
     return [
-        Cell(channel.name, fullness=round(100 * (channel.engagements.now or 0) / most)),
+        Cell(channel.name, fullness=channel.bar),
         Cell(number(channel.posts)),
         Cell(say("figure", figure=channel.engagements), change),
         Cell(followers, "" if gained is None else signed(gained)),

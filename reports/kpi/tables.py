@@ -1,6 +1,7 @@
 """The tables of the KPI report: the best posts, the channels, the days."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -60,7 +61,11 @@ def by_channel(
         _channel(name, *_only(channel, now, before), followers.reindex([channel]))
         for channel, name in told.items()
     ]
-    return tuple(sorted(channels, key=_most_engaging))
+    most = max([1, *(one.engagements.now or 0 for one in channels)])
+    with_bars = [
+        replace(one, bar=round(100 * (one.engagements.now or 0) / most)) for one in channels
+    ]
+    return tuple(sorted(with_bars, key=_most_engaging))
 
 
 def _names(channels: Iterable[str]) -> dict[str, str]:

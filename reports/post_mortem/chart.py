@@ -6,12 +6,14 @@ import altair as alt
 import pandas as pd
 
 from reports.durations import age
-from reports.kpi.chart import BEFORE, FADED, HEIGHT, INK, LETTER, NOW, axis, dressed
+from reports.kpi.chart import BEFORE, FADED, HEIGHT, INK, LEGEND, LETTER, NOW, axis, dressed
 from reports.words import short_number
 from signoff.language import _
 from signoff.post_mortem import AtAge, Outing
 
 BAND, POINT = 46, 90
+BESIDE = 38
+"""So far right of its point a number stands clear of the band."""
 
 
 @dataclass(frozen=True)
@@ -42,19 +44,18 @@ def by_age(outing: Outing) -> alt.LayerChart:
     place = alt.X("place:O", axis=axis([age(one.age) for one in ages]))
     names = [_("half of the posts before"), _("this post")]
     colours = alt.Scale(domain=names, range=[BEFORE, NOW])
-    legend = alt.Legend(title=None, orient="top", direction="horizontal", symbolOpacity=1)
     band = marks.mark_bar(size=BAND, cornerRadius=2, strokeWidth=1, fillOpacity=FADED).encode(
         place,
         alt.Y("low:Q", axis=None, scale=alt.Scale(zero=True)),
         alt.Y2("high:Q"),
-        alt.Color("usual:N", scale=colours, legend=legend),
+        alt.Color("usual:N", scale=colours, legend=LEGEND),
         alt.Stroke("usual:N", scale=colours, legend=None),
     )
     middle = marks.mark_tick(color=BEFORE, size=BAND, thickness=2).encode(place, alt.Y("middle:Q"))
     point = marks.mark_point(filled=True, size=POINT, opacity=1).encode(
         place, alt.Y("engagements:Q"), alt.Color("post:N", scale=colours)
     )
-    said = marks.mark_text(color=INK, fontSize=LETTER, fontWeight="bold", dy=-14)
+    said = marks.mark_text(color=INK, fontSize=LETTER, fontWeight="bold", dx=BESIDE)
     said = said.encode(place, alt.Y("engagements:Q"), alt.Text("said:N"))
     return dressed(band + middle + point + said).properties(height=HEIGHT)
 

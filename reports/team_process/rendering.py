@@ -1,20 +1,19 @@
 """The team report in one person's language: mail, page, Markdown."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
 
+from reports.big_numbers import BigNumber, Mood
 from reports.durations import in_hours, lasting
+from reports.forms import addressed, in_every_form, sentences_of
 from reports.kpi.chart import png
-from reports.mail import Rendered, page
+from reports.mail import Rendered
 from reports.moments import moment
 from reports.team_process.chart import by_level
 from reports.team_process.numbers import TeamProcess, direction
-from reports.titles import one_line, web_address
-from reports.way_out import reason
-from reports.words import in_unit, number, say
+from reports.words import in_unit, number
 from signoff.kpi.catalogue import Unit
 from signoff.kpi.counting import Direction
 from signoff.kpi.teamwork import Stage
@@ -22,19 +21,7 @@ from signoff.language import _, speaking
 
 FOLDER = "team_process"
 ENOUGH_TO_COMPARE = 2
-ARROWS = {Direction.UP: "▲ ", Direction.DOWN: "▼ ", Direction.SAME: "= "}
-
-
-@dataclass(frozen=True)
-class BigNumber:
-    """One of the three numbers at the top."""
-
-    name: str
-    said: str
-    change: str
-    """An arrow, and what it was in the time before."""
-    mood: str
-    """`up` where it went well, `down` where it did not, else `same`."""
+_sentence = sentences_of(FOLDER)
 
 
 def render(
@@ -42,14 +29,10 @@ def render(
 ) -> Rendered:
     """What the recipient gets; `why` is a sentence in that language, `link` an address."""
     with speaking(language):
-        charts = _charts(team)
         values = {
             "team": team,
             "period": team.period.name(),
-            "report_name": one_line(report_name),
-            "recipient": one_line(recipient),
-            "why": reason(why),
-            "link": web_address(link),
+            **addressed(recipient, report_name, why, link),
             "sentence": _sentence,
             "headline": _sentence("headline", team=team),
             "figures": _figures(team),
@@ -57,26 +40,13 @@ def render(
             "stages": list(_stages(team)),
             "key_figures": list(_key_figures(team)),
             "moment": partial(moment, zone=team.period.zone),
-            "charts": {cid.partition("@")[0]: cid for cid in charts},
         }
-        subject = say(f"{FOLDER}/subject.txt", **values)
-        return Rendered(
-            subject=subject,
-            text=say(f"{FOLDER}/body.txt", **values) + "\n",
-            html=page(f"{FOLDER}/body.html", subject=subject, **values),
-            images=charts,
-            markdown=say(f"{FOLDER}/artifact.md", **values) + "\n",
-        )
+        return in_every_form(FOLDER, values, _charts(team))
 
 
 def share(of: Fraction | None) -> str:
     """A share in percent, or a dash."""
     return "–" if of is None else in_unit(of, Unit.PERCENT)
-
-
-def _sentence(name: str, **values: object) -> str:
-    """One sentence of this report, in one line; a page escapes it like any other value."""
-    return " ".join(say(f"{FOLDER}/sentences/{name}.txt", **values).split())
 
 
 def _figures(team: TeamProcess) -> list[BigNumber]:
@@ -109,9 +79,9 @@ def _figures(team: TeamProcess) -> list[BigNumber]:
 
 def _big(name: str, said: str, before: str, went: Direction, good: Direction) -> BigNumber:
     if went is Direction.UNKNOWN:
-        return BigNumber(name, said, _("not comparable") if said != "–" else "", "same")
-    mood = "same" if went is Direction.SAME else "up" if went is good else "down"
-    return BigNumber(name, said, ARROWS[went] + _("before: {number}", number=before), mood)
+        return BigNumber(name, said, _("not comparable") if said != "–" else "")
+    mood: Mood = "same" if went is Direction.SAME else "up" if went is good else "down"
+    return BigNumber(name, said, _("before: {number}", number=before), went.value, mood)
 
 
 def _stages(team: TeamProcess) -> Iterator[tuple[str, str]]:
@@ -148,4 +118,4 @@ def _charts(team: TeamProcess) -> dict[str, bytes]:
     """Where posts waited, when there are places to compare."""
     if sum(bool(one.worked.middle) for one in team.levels) < ENOUGH_TO_COMPARE:
         return {}
-    return {"levels@signoff": png(by_level(team, partial(in_hours, length="short")))}
+    return {"levels": png(by_level(team, partial(in_hours, length="short")))}
