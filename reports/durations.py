@@ -46,7 +46,6 @@ def _unit(number: float, unit: str, length: str) -> str:
 
 
 def _said(number: float, unit: str, length: str) -> str:
-    said = format_unit(
-        number, f"duration-{unit}", length, format="#,##0.#", locale=as_dates_are_written()
-    )  # type: ignore[arg-type]
+    locale, kind = as_dates_are_written(), f"duration-{unit}"
+    said = format_unit(number, kind, length, format="#,##0.#", locale=locale)  # type: ignore[arg-type]
     return str(said)

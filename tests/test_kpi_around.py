@@ -203,7 +203,7 @@ def test_on_paper_stands_what_stands_in_the_mail() -> None:
 
 @pytest.mark.parametrize(
     ("comes", "says"),
-    [(True, "and 4,997 more posts in the workbook\n"), (False, "and 4,995 more posts\n")],
+    [(True, "and 4,997 more posts in the workbook\n"), (False, "and 4,997 more posts\n")],
 )
 def test_the_workbook_is_pointed_to_only_when_it_comes_along(comes: bool, says: str) -> None:
     mail = in_words(replace(CASES["crowd"](), has_workbook=comes))

@@ -73,9 +73,9 @@ def _figures(kpi: KpiReport) -> list[BigNumber]:
 
 
 def _big(name: str, figure: Figure, *, in_percent: bool = False) -> BigNumber:
-    said, went = _sentence("figure", figure=figure), figure.direction.value
+    said = _sentence("figure", figure=figure)
     if change := _sentence("change", figure=figure, in_percent=in_percent):
-        return BigNumber(name, said, change, went, went)
+        return BigNumber(name, said, change, figure.direction, figure.direction.value)
     unknown = _("not known yet") if figure.now is None else _("not comparable")
     return BigNumber(name, said, unknown)
 
