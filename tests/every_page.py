@@ -100,6 +100,18 @@ def shares_it(page: "Page", _week: Mapping[str, object]) -> None:
     send(page.locator("[name=do][value=share]"))
 
 
+def watches_the_wall(page: "Page", _week: Mapping[str, object]) -> None:
+    """The numbers are renewed without a new page; or stay, when nobody answers; or are held."""
+    page.evaluate("document.querySelector('main').dataset.old = true")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector("main:not([data-old])")
+    page.route("**/dashboards/**", lambda route: route.fulfill(status=503))
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.wait_for_selector(".renewed.stale")
+    page.unroute("**/dashboards/**")
+    page.locator(".renewed button").click()
+
+
 def presses(selector: str) -> Does:
     return lambda page, _week: send(page.locator(selector).first)
 
@@ -142,6 +154,7 @@ PAGES = (
     Seen("dashboard", "/dashboards/overview?period=soon", "luca", 400),
     Seen("dashboard", "/dashboards/overview?period=2026-W47", "olivia", does=shares_it),
     Seen("dashboard", "/shared/{shared}"),
+    Seen("dashboard", "/dashboards/overview?wall=1", "olivia", does=watches_the_wall),
     Seen("shared_gone", "/shared/nobodys", status=404),
     Seen("audit", "/audit", "olivia", does=presses(".check button"), picture="audit"),
     Seen("cannot", "/audit", "jonas", status=403),

@@ -219,7 +219,10 @@ def test_the_same_can_be_taken_along_hung_up_and_read_without_drawings(time: Tim
 
     assert {"Cinque minuti", 73} <= _cells(file.content)
     assert "Morning ritual" not in _cells(file.content)
-    assert 'http-equiv="refresh" content="300"' in wall
+    assert '<noscript><meta http-equiv="refresh" content="300"></noscript>' in wall
+    assert "Renewed every 5 minutes. These numbers are of: Tue, 24 Nov 2026, 10:00 (Rome)" in words(
+        wall
+    )
     assert ("<form" in wall.split("<main")[1], "http-equiv" in page) == (False, False)
     assert "immutable" in program.headers["cache-control"]
     assert other.status_code == 404

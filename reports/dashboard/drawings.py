@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import altair as alt
 
@@ -12,6 +13,9 @@ from reports.kpi.numbers import ChannelResult, KpiReport
 from reports.kpi.rendering import ENOUGH_TO_COMPARE
 from reports.titles import one_line
 from signoff.workspace.dashboards import Chart
+
+ON_A_PAGE, ON_A_WALL = 380, 350
+"""How wide a drawing is drawn: the narrower, the larger its letters are where it is shown."""
 
 
 @dataclass(frozen=True)
@@ -33,20 +37,20 @@ class Drawing:
     """For a chart by days there are none: its table is of the columns."""
 
 
-def drawings(board: Board) -> list[Drawing]:
+def drawings(board: Board, width: int) -> list[Drawing]:
     """The charts that the dashboard names, in its order, in the language now spoken."""
-    return [_drawing(kind, board) for kind in board.view.dashboard.charts]
+    return [_drawing(kind, board, width) for kind in board.view.dashboard.charts]
 
 
-def _drawing(kind: Chart, board: Board) -> Drawing:
+def _drawing(kind: Chart, board: Board, width: int) -> Drawing:
     if kind == "by-day":
         many = sum(bool(column.now) for column in board.kpi.columns)
-        return Drawing(kind, _drawn(kind, by_day, board.kpi, many), ())
+        return Drawing(kind, _drawn(kind, partial(by_day, width=width), board.kpi, many), ())
     kpi = _source(kind, board)
     many = sum(bool(one.engagements.now) for one in kpi.channels)
     picks = _picks(kind, board)
     lines = tuple(Line(one, picks.get(one.name, {})) for one in kpi.channels)
-    return Drawing(kind, _drawn(kind, by_channel, kpi, many), lines)
+    return Drawing(kind, _drawn(kind, partial(by_channel, width=width), kpi, many), lines)
 
 
 def _source(kind: Chart, board: Board) -> KpiReport:

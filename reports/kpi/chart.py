@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from io import BytesIO, StringIO
+from textwrap import wrap
 from typing import Any
 from unicodedata import category
 
@@ -30,11 +31,13 @@ NOW, BEFORE, FADED = "#1f7fc4", "#7f8a96", 0.35
 WIDTH, HEIGHT, ROW = 420, 190, 20
 SHARP, COLOURS = 2, 64
 ROOM_FOR_NUMBER = 1.25
-LETTER, LETTERS = 14, 26
+LETTER, LETTERS, LINE = 14, 34, 18
 DIGIT, WIDER_THAN_ITS_BAR = 7.8, 1.35
 """How wide a digit is; and how much wider than its bar a number may be."""
 FEW, THOUSAND = 6, 1000
 NOT_DRAWN = {"So", "Sk", "Cf", "Co", "Cn"}
+Name = str | list[str]
+"""One line, or two."""
 AS_EMOJI = "\ufe0f"
 LEGEND = alt.Legend(title=None, orient="top", direction="horizontal", columnPadding=24)
 """With room between the names: on paper their letters are wider."""
@@ -52,10 +55,10 @@ class Bar:
     """All of it in words, for a page where one can point at it."""
 
 
-def by_day(kpi: KpiReport) -> alt.LayerChart:
+def by_day(kpi: KpiReport, width: int = WIDTH) -> alt.LayerChart:
     """A column for each day, beside the same day of the period before."""
     before, now = periods_of(kpi.period.span)
-    labels, told = _names(kpi.columns), _written(kpi.columns)
+    labels, told = _names(kpi.columns), _written(kpi.columns, width)
     bars = [
         bar
         for n, column in enumerate(kpi.columns)
@@ -64,18 +67,20 @@ def by_day(kpi: KpiReport) -> alt.LayerChart:
     standing = _table(bars).encode(
         alt.X(
             "place:O",
-            axis=axis(labels, labelOverlap=True),
+            axis=axis(labels, labelOverlap=True, labelSeparation=3),
             scale=alt.Scale(domain=list(range(len(labels)))),
         ),
         alt.XOffset("period:N", sort=[before, now]),
         alt.Y("engagements:Q", axis=None),
     )
     shown = (before, now) if any(bar.period == before for bar in bars) else (now,)
-    drawn = two_periods(standing, shown, dy=-10, align="center").properties(height=HEIGHT)
+    drawn = two_periods(standing, shown, dy=-10, align="center").properties(
+        height=HEIGHT, width=width
+    )
     return drawn if told is short_number else drawn.properties(title=_("in thousands"))
 
 
-def by_channel(kpi: KpiReport) -> alt.LayerChart:
+def by_channel(kpi: KpiReport, width: int = WIDTH) -> alt.LayerChart:
     """A bar for each channel, above what it brought in the period before."""
     before, now = periods_of(kpi.period.span)
     labels = [drawable(channel.name) for channel in kpi.shown_channels]
@@ -90,7 +95,9 @@ def by_channel(kpi: KpiReport) -> alt.LayerChart:
         alt.X("engagements:Q", axis=None, scale=alt.Scale(domainMin=0, domainMax=_room(bars))),
     )
     shown = (before, now) if any(bar.period == before for bar in bars) else (now,)
-    return two_periods(lying, shown, dx=6, align="left").properties(height=alt.Step(ROW))
+    return two_periods(lying, shown, dx=6, align="left").properties(
+        height=alt.Step(ROW), width=width
+    )
 
 
 def png(chart: alt.LayerChart) -> bytes:
@@ -131,10 +138,10 @@ def _names(columns: Sequence[Column]) -> list[str]:
     return [days(one.first, one.last) for one in columns]
 
 
-def _written(columns: Sequence[Column]) -> Callable[[int], str]:
+def _written(columns: Sequence[Column], width: int) -> Callable[[int], str]:
     """How the numbers are written above their bars: in thousands, where they would not fit."""
     bars = 2 if any(one.before for one in columns) else 1
-    room = 0.8 * WIDTH / len(columns) / bars * WIDER_THAN_ITS_BAR
+    room = 0.8 * width / len(columns) / bars * WIDER_THAN_ITS_BAR
     longest = max(len(short_number(one.now)) for one in columns)
     shorter = max(len(_in_thousands(one.now)) for one in columns)
     return short_number if longest * DIGIT <= room or shorter >= longest else _in_thousands
@@ -175,13 +182,16 @@ def _room(bars: Sequence[Bar]) -> float:
     return ROOM_FOR_NUMBER * max([1, *(bar.engagements for bar in bars)])
 
 
-def drawable(name: str) -> str:
-    """The name without emoji: no font that charts are drawn with has them."""
-    drawn = (sign for sign in name if category(sign) not in NOT_DRAWN and sign != AS_EMOJI)
-    return cut(" ".join("".join(drawn).split()), LETTERS)
+def drawable(name: str) -> Name:
+    """The name without emoji, as no font that charts are drawn with has them; in two lines when it
+    is long, so that room is left for the bars."""
+    signs = (sign for sign in name if category(sign) not in NOT_DRAWN and sign != AS_EMOJI)
+    drawn = cut(" ".join("".join(signs).split()), LETTERS)
+    lines = wrap(drawn, LINE, max_lines=2, placeholder="…")
+    return lines if len(lines) > 1 else drawn
 
 
-def axis(labels: Sequence[str], **more: Any) -> alt.Axis:
+def axis(labels: Sequence[Name], **more: Any) -> alt.Axis:
     """Names by place, because two channels may have one name."""
     return alt.Axis(
         title=None,

@@ -1,12 +1,54 @@
 // Whoever points at a bar of a chart, or goes through the bars with the arrow keys, is told what it
-// stands for. Without this script the same is in the table below each chart.
+// stands for. Without this script the same is in the table below each chart. On a wall the numbers
+// are asked for again and again; when there is no answer, the old ones stay, and say how old they are.
 "use strict";
 
-for (const drawn of document.querySelectorAll(".drawn")) {
-  const bars = [...drawn.querySelectorAll("[data-tells]")];
-  if (bars.length) tell(drawn, bars);
-}
+const MINUTE = 60_000;
+
+look();
 document.getElementById("link")?.select();
+const renewed = document.querySelector(".renewed");
+if (renewed) hang(renewed.dataset.every * MINUTE);
+
+function look() {
+  for (const drawn of document.querySelectorAll(".drawn")) {
+    const bars = [...drawn.querySelectorAll("[data-tells]")];
+    if (bars.length) tell(drawn, bars);
+  }
+}
+
+function hang(every) {
+  let timer = setInterval(renew, every);
+
+  offer();
+  addEventListener("online", () => timer && renew());
+
+  function offer() {
+    const button = document.querySelector(".renewed button");
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      timer = timer ? clearInterval(timer) : setInterval(renew, every);
+      [button.textContent, button.dataset.other] = [button.dataset.other, button.textContent];
+    });
+  }
+
+  async function renew() {
+    const answer = await fetch(location.href, { cache: "no-store" }).catch(() => null);
+    if (!timer) return;
+    if (!answer || answer.status >= 500) return stale();
+    if (!answer.ok || answer.redirected) return location.reload();
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    document.querySelector("main").replaceWith(page.querySelector("main"));
+    look();
+    offer();
+  }
+
+  function stale() {
+    const line = document.querySelector(".renewed");
+    line.classList.add("stale");
+    line.querySelector("span").textContent = line.dataset.stale;
+  }
+}
 
 function tell(drawn, bars) {
   const said = document.createElement("output");

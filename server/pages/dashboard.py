@@ -65,20 +65,20 @@ def _page(request: Request, reader: Reader, said: str = "", new: Made | None = N
         **sharing(reader),
     }
     try:
-        facts |= _numbers(reader)
+        facts |= _numbers(reader, wall=on_wall(request))
     except WRONG as why:
         return dashboard_page(request, {**facts, "said": str(why)}, 400)
     facts |= {"said": said, "wall": on_wall(request)}
     return dashboard_page(request, facts, 409 if said else 200)
 
 
-def _numbers(reader: Reader) -> dict[str, object]:
+def _numbers(reader: Reader, *, wall: bool) -> dict[str, object]:
     from reports.dashboard import work_out  # see dashboard_look.shown
     from reports.kpi.formats import FORMATS
 
     board = work_out(reader.view())
     return {
-        **shown(board),
+        **shown(board, wall=wall),
         "choices": choices(reader, board.campaigns),
         "earlier": earlier(reader, board),
         "later": later(reader, board),

@@ -9,9 +9,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
+from reports.moments import moment
 from reports.titles import isolated
 from reports.words import day, days, number, short, short_number, signed
 from server.pages.rendering import FOLDER, HEADERS, PAGES, page
+from signoff import clock
 
 if TYPE_CHECKING:
     from reports.dashboard import Board
@@ -29,21 +31,21 @@ PAGES.filters.update(
 SCRIPT = FOLDER / "dashboard.js"
 FOR_EVER = "public, max-age=31536000, immutable"
 """The script's address changes with the script."""
-MINUTE = 60
 
 
 def dashboard_page(request: Request, facts: Mapping[str, object], status: int) -> HTMLResponse:
     """A page that may run our own script, and no other."""
     response = page(request, "dashboard.html", {"script": script_at(), **facts}, status)
-    policy = f"{HEADERS['Content-Security-Policy']}; script-src 'self'"
+    # A wall screen asks for its own address again, so that it outlives a lost connection.
+    policy = f"{HEADERS['Content-Security-Policy']}; connect-src 'self'; script-src 'self'"
     response.headers["Content-Security-Policy"] = policy
     return response
 
 
-def shown(board: "Board") -> dict[str, object]:
+def shown(board: "Board", *, wall: bool = False) -> dict[str, object]:
     """What the numbers say, in the language now spoken."""
     # Only who looks at numbers waits until pandas and the charts are loaded, and has them here.
-    from reports.dashboard.drawings import drawings
+    from reports.dashboard.drawings import ON_A_PAGE, ON_A_WALL, drawings
     from reports.kpi.rendering import in_words
 
     view, kpi = board.view, board.kpi
@@ -52,11 +54,12 @@ def shown(board: "Board") -> dict[str, object]:
         "period": kpi.period.name(),
         "channels": [channel.name for channel in view.channels],
         "campaign": view.campaign,
-        "refresh": view.dashboard.refresh * MINUTE,
+        "refresh": view.dashboard.refresh,
+        "as_of": moment(clock.now(), kpi.period.zone),
         "kpi": kpi,
         "best": kpi.every_post[: view.dashboard.best_posts],
         "goals_left": view.goals_left,
-        "drawings": drawings(board),
+        "drawings": drawings(board, ON_A_WALL if wall else ON_A_PAGE),
         **in_words(kpi),
     }
 

@@ -29,15 +29,16 @@ def show(request: Request, _fields: Fields) -> Response:
     which = f"link {found.link.id}, {found.link.dashboard}"
     where = {"where": place(request), "address": address(request)}
     note("opened a shared dashboard", why=which, **where)
-    return dashboard_page(request, {**_facts(found), "wall": on_wall(request)}, 200)
+    wall = on_wall(request)
+    return dashboard_page(request, {**_facts(found, wall=wall), "wall": wall}, 200)
 
 
-def _facts(found: Shared) -> dict[str, object]:
+def _facts(found: Shared, *, wall: bool) -> dict[str, object]:
     from reports.dashboard import work_out  # see dashboard_look.shown
 
     until = moment(found.link.expires_at, found.view.period.zone)
     about = {"shared_by": found.maker.name, "until": until, "me": None}
-    return {**nothing_else(), **shown(work_out(found.view)), **about}
+    return {**nothing_else(), **shown(work_out(found.view), wall=wall), **about}
 
 
 def _gone(request: Request, why: LinkGone) -> Response:
