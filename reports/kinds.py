@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from reports import executive, kpi, post_mortem, team_process
+from reports.executive.on_paper import pdf as executive_pdf
 from reports.files import File
+from reports.kpi.as_pdf import PDF
 from reports.kpi.formats import FORMATS as KPI_FILES
 from reports.mail import Rendered
-from reports.paper.of_any_kind import as_pdf
 from reports.sheets import XLSX
+from reports.team_process.on_paper import pdf as team_pdf
 from reports.team_process.workbook import workbook as team_workbook
 from signoff.reporting import Asked
 from signoff.workspace.reports import Kind
@@ -34,14 +36,14 @@ KINDS: Mapping[Kind, Made] = {
     "executive": Made(
         executive.work_out,
         executive.render,
-        {"pdf": as_pdf(executive.render, lambda summary: summary.kpi.period)},
+        {"pdf": File(PDF, executive_pdf)},
         says_nothing=lambda numbers: bool(numbers.kpi.silent),
     ),
     "team-process": Made(
         team_process.work_out,
         team_process.render,
         {
-            "pdf": as_pdf(team_process.render, lambda team: team.period),
+            "pdf": File(PDF, team_pdf),
             "xlsx": File(XLSX, lambda team, _language, _report_name: team_workbook(team)),
         },
         lambda numbers: bool(numbers.is_silent and not numbers.waiting),

@@ -1,7 +1,7 @@
 """The sheets of a workbook: real numbers under a head that stays in sight, never a formula."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import cast
 
@@ -26,7 +26,7 @@ MOST_LINKS = 65_000
 """In one sheet: with more than 65,530, Excel calls the whole file damaged."""
 LINK = Font(color="0B5CAB", underline="single")
 
-Content = str | int | float | Decimal | datetime | None
+Content = str | int | float | Decimal | datetime | date | None
 Table = tuple[Sequence[str], Iterable[Sequence[Content]]]
 """A head and the rows below it."""
 
@@ -58,6 +58,8 @@ def _write(cell: Cell, value: Content) -> None:
         cell.number_format = "#,##0.00"
     elif isinstance(value, datetime):
         cell.number_format = "yyyy-mm-dd hh:mm"
+    elif isinstance(value, date):
+        cell.number_format = "yyyy-mm-dd"
     elif isinstance(value, int):
         cell.number_format = "#,##0"
 
@@ -73,5 +75,12 @@ def _write_text(cell: Cell, text: str) -> None:
 
 def _widen(made: Worksheet) -> None:
     for number, column in enumerate(made.columns, start=1):
-        longest = max(len(str(cell.value or "")) for cell in column)
+        longest = max(len(_as_seen(cell.value)) for cell in column)
         made.column_dimensions[get_column_letter(number)].width = min(longest, WIDEST) + 3
+
+
+def _as_seen(value: object) -> str:
+    """Of a third is seen 0.33, and not every digit."""
+    if isinstance(value, float | Decimal):
+        return f"{value:,.2f}"
+    return f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value or "")

@@ -19,8 +19,7 @@ from reports.kpi.as_csv import csv
 from reports.kpi.as_pdf import pdf
 from reports.kpi.as_png import png
 from reports.paper import setting
-from reports.paper.from_markdown import document
-from tests.kpi_rows import WEEK, a_usual_week, in_words, kpi, liked, liked_before
+from tests.kpi_rows import WEEK, a_usual_week, kpi, liked, liked_before
 from tests.pdf_text import text_of
 from tests.report_cases import CAPTIONS, CASES, LONG, captions
 
@@ -106,17 +105,6 @@ def test_a_crowd_of_posts_makes_a_few_pages_and_says_where_the_others_are() -> N
 
 def test_the_same_numbers_make_the_same_pdf() -> None:
     assert pdf(a_usual_week(), "en", "Weekly KPI", "You asked for it.") == paper("usual")
-
-
-def test_a_report_that_has_markdown_only_comes_on_paper_too() -> None:
-    mail = in_words(captions())
-
-    text = text_of(
-        pypdfium2.PdfDocument(setting.pdf(document(mail.markdown, "KPI", "Week 47", WEEK.end)))
-    )
-
-    for words in ("6 posts brought", "Against the goals", "Обувь осенью", "Page 1 of", "1,234,567"):
-        assert words in text
 
 
 @pytest.mark.parametrize("case", ["usual", "silence"])

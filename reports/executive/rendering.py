@@ -1,9 +1,12 @@
 """The executive summary in one person's language: mail and Markdown."""
 
+from typing import Any
+
 from reports.executive.numbers import ExecutiveSummary, GoalStanding, RiskKind
 from reports.forms import in_every_form
 from reports.kpi.numbers import Mend
-from reports.kpi.rendering import day_chart, told
+from reports.kpi.rendering import day_chart
+from reports.kpi.rendering import told as told_of_kpi
 from reports.mail import Rendered
 from reports.moments import moment
 from reports.words import say
@@ -23,15 +26,23 @@ def render(
 ) -> Rendered:
     """What the recipient gets; `why` is a sentence in that language, `link` an address."""
     with speaking(language):
-        values = {
-            **told(summary.kpi, recipient, report_name, why, link),
-            "summary": summary,
-            "risk": _risk(summary),
-            "standing": _standing,
-            "more_goals": say(f"{FOLDER}/sentences/more_goals.txt", n=summary.goals_left),
-        }
-        values["steps"] = _steps(summary, values["steps"])
+        values = told(summary, recipient, report_name, why, link)
         return in_every_form(FOLDER, values, day_chart(summary.kpi), subject_of="kpi")
+
+
+def told(
+    summary: ExecutiveSummary, recipient: str, report_name: str, why: str, link: str = ""
+) -> dict[str, Any]:
+    """Whatever form it takes, it says this, in the language now spoken."""
+    of_kpi = told_of_kpi(summary.kpi, recipient, report_name, why, link)
+    return {
+        **of_kpi,
+        "summary": summary,
+        "risk": _risk(summary),
+        "standing": _standing,
+        "more_goals": say(f"{FOLDER}/sentences/more_goals.txt", n=summary.goals_left),
+        "steps": _steps(summary, of_kpi["steps"]),
+    }
 
 
 def _risk(summary: ExecutiveSummary) -> str:

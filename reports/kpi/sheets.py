@@ -1,7 +1,7 @@
 """The sheets of the workbook that hold more than a mail has room for: comparisons, odd days."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date
 from decimal import Decimal
 
 from reports.kpi.cells import number
@@ -46,8 +46,8 @@ def _likely(course: Course | None) -> tuple[int | None, int | None]:
     return (round(projection.low), round(projection.high)) if projection else (None, None)
 
 
-def _end(course: Course | None) -> datetime | None:
-    return datetime.combine(course.period.end, time()) if course else None
+def _end(course: Course | None) -> date | None:
+    return course.period.end if course else None
 
 
 def comparisons(kpi: KpiReport) -> Iterator[tuple[str, Table]]:
@@ -87,7 +87,7 @@ def odd_days(kpi: KpiReport) -> Table:
     ]
     return head, (
         [
-            *(datetime.combine(odd.day, time()), odd.channel, _say("metric", metric=odd.metric)),
+            *(odd.day, odd.channel, _say("metric", metric=odd.metric)),
             *(odd.value, odd.low, odd.high, odd.holiday, "; ".join(odd.posts)),
         ]
         for odd in kpi.around.odd_days

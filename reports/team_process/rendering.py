@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 from fractions import Fraction
 from functools import partial
+from typing import Any
+
+import altair as alt
 
 from reports.big_numbers import BigNumber, Mood
 from reports.durations import in_hours, lasting
@@ -29,19 +32,26 @@ def render(
 ) -> Rendered:
     """What the recipient gets; `why` is a sentence in that language, `link` an address."""
     with speaking(language):
-        values = {
-            "team": team,
-            "period": team.period.name(),
-            **addressed(recipient, report_name, why, link),
-            "sentence": _sentence,
-            "headline": _sentence("headline", team=team),
-            "figures": _figures(team),
-            "steps": [_sentence("step", step=step) for step in team.next_steps],
-            "stages": list(_stages(team)),
-            "key_figures": list(_key_figures(team)),
-            "moment": partial(moment, zone=team.period.zone),
-        }
+        values = told(team, recipient, report_name, why, link)
         return in_every_form(FOLDER, values, _charts(team))
+
+
+def told(
+    team: TeamProcess, recipient: str, report_name: str, why: str, link: str = ""
+) -> dict[str, Any]:
+    """Whatever form it takes, it says this, in the language now spoken."""
+    return {
+        **addressed(recipient, report_name, why, link),
+        "team": team,
+        "period": team.period.name(),
+        "sentence": _sentence,
+        "headline": _sentence("headline", team=team),
+        "figures": _figures(team),
+        "steps": [_sentence("step", step=step) for step in team.next_steps],
+        "stages": list(_stages(team)),
+        "key_figures": list(_key_figures(team)),
+        "moment": partial(moment, zone=team.period.zone),
+    }
 
 
 def share(of: Fraction | None) -> str:
@@ -115,7 +125,11 @@ def _stage(stage: Stage) -> str:
 
 
 def _charts(team: TeamProcess) -> dict[str, bytes]:
+    drawn = drawn_levels(team)
+    return {"levels": png(drawn)} if drawn else {}
+
+
+def drawn_levels(team: TeamProcess) -> alt.LayerChart | None:
     """Where posts waited, when there are places to compare."""
-    if sum(bool(one.worked.middle) for one in team.levels) < ENOUGH_TO_COMPARE:
-        return {}
-    return {"levels": png(by_level(team, partial(in_hours, length="short")))}
+    several = sum(bool(one.worked.middle) for one in team.levels) >= ENOUGH_TO_COMPARE
+    return by_level(team, partial(in_hours, length="short")) if several else None
