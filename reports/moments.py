@@ -19,6 +19,11 @@ def city(zone: str) -> str:
     return get_timezone_location(zone, locale=as_dates_are_written(), return_city=True)
 
 
+def day_and_hour(there: datetime) -> str:
+    """Where the year and the place are known: Thu, 26 Nov, 18:00."""
+    return f"{in_order(there, 'MMMEd')}, {there:%H:%M}"
+
+
 def in_order(day: date, parts: str) -> str:
     """These parts of a date (CLDR's letters), in the order and with the dots of the language."""
     return str(format_skeleton(parts, day, locale=as_dates_are_written()))

@@ -52,8 +52,8 @@ def test_the_better_hours_are_named_by_the_channels_clocks_in_a_plain_sentence(
     best_times(ITALY)
 
     said = capsys.readouterr().out
-    assert "Hazel & Thyme Italia: 28 posts of the last year, on the clocks of Europe/Rome" in said
-    assert "A post at Thu 18:00 brings about" in said
+    assert "Hazel & Thyme Italia: 28 posts of the last year, on the clocks of Rome" in said
+    assert "Thursday 18:00: a post brings about" in said
     assert "Thu 22 Oct, 18:00" in said
     assert "09:00" not in said
 

@@ -3,24 +3,23 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from babel.dates import format_skeleton
-
 from reports.moments import in_order
 from reports.titles import isolated, one_line
-from reports.words import say
+from reports.words import capital, say, weekday
 from signoff.kpi.best_times import Hour
-from signoff.language import spoken
 from signoff.timing import Timing
 
 MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 wall time: any Monday
 CHANNELS = 12
 """What a form shows: more of them nobody reads above a field."""
 HOURS = 3
+HOURS_OF_A_DAY = 24
 
 
 def in_a_sentence(timing: Timing) -> str:
     """The best hour of all, or that there is none."""
-    return say("best_times/sentence.txt", timing=timing, weekday_and_hour=weekday_and_hour)
+    when = _in_full(timing.times[0].known) if timing.times else ""
+    return say("best_times/sentence.txt", timing=timing, when=when)
 
 
 def kind_in_words(timing: Timing) -> str:
@@ -42,10 +41,10 @@ def for_the_form(timings: Collection[Sequence[Timing]]) -> str:
 
 def weekday_and_hour(hour: Hour) -> str:
     """An hour of the week as people write it: Thu 18:00."""
-    moment = MONDAY + timedelta(hours=hour.hour)
-    return str(format_skeleton("EHm", moment, locale=spoken()))
+    return in_order(MONDAY + timedelta(hours=hour.hour), "EHm")
 
 
-def day_and_hour(moment: datetime) -> str:
-    """When it comes next: Thu, 26 Nov, 18:00."""
-    return f"{in_order(moment, 'MMMEd')}, {moment:%H:%M}"
+def _in_full(hour: Hour) -> str:
+    """The same as a sentence begins: Thursday 18:00."""
+    day, at = divmod(hour.hour, HOURS_OF_A_DAY)
+    return f"{capital(weekday(day))} {at:02}:00"

@@ -1,14 +1,11 @@
 """The look back at one post in one person's language: mail and Markdown."""
 
-from datetime import datetime
-from functools import partial
-
 from reports.big_numbers import BigNumber
 from reports.durations import lasting
 from reports.forms import addressed, in_every_form, sentences_of
 from reports.kpi.chart import png
 from reports.mail import Rendered
-from reports.moments import in_order, moment
+from reports.moments import day_and_hour, moment
 from reports.post_mortem.chart import by_age, worth_drawing
 from reports.post_mortem.numbers import PostMortem
 from reports.words import number, short_number
@@ -40,15 +37,9 @@ def render(
             "below": _sentence(
                 "below", post=post, when=moment(post.sent_at, post.zone) if post.sent_at else ""
             ),
-            "moment": partial(_day_and_time, zone=post.zone),
+            "moment": lambda at: day_and_hour(local(at, post.zone)),
         }
         return in_every_form(FOLDER, values, _charts(post))
-
-
-def _day_and_time(at: datetime, zone: str) -> str:
-    """In a story, where the year and the place are said once."""
-    there = local(at, zone)
-    return f"{in_order(there.date(), 'MMMEd')}, {there:%H:%M}"
 
 
 def _figures(post: PostMortem) -> list[BigNumber]:

@@ -3,7 +3,8 @@
 from rich.console import Console
 from rich.table import Table
 
-from reports.best_times import day_and_hour, in_a_sentence, kind_in_words, weekday_and_hour
+from reports.best_times import in_a_sentence, kind_in_words, weekday_and_hour
+from reports.moments import city, day_and_hour
 from reports.words import number, percent
 from server.printable import printable
 from signoff.language import _, ngettext
@@ -45,7 +46,7 @@ def _known_from(known: Timing) -> str:
         known.posts,
         channel=known.channel,
         number=number(known.posts),
-        zone=known.zone,
+        zone=city(known.zone),
     )
     if not known.elsewhere:
         return said
