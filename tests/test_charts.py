@@ -218,7 +218,7 @@ def runs(numbers: set[int]) -> list[list[int]]:
 def unlike(one: Image.Image, other: Image.Image) -> int:
     """How much the two differ where they differ most."""
     bands = ImageChops.difference(one, other).getextrema()
-    return max(most for _least, most in bands)  # type: ignore[misc,str-unpack]
+    return max(most for _least, most in bands)  # type: ignore[misc]
 
 
 def written(drawing: dict[str, dict[str, list[dict[str, str]]]]) -> list[str]:
