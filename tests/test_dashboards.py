@@ -66,7 +66,7 @@ def test_the_address_says_what_is_shown_and_a_wrong_one_gets_a_sentence(time: Ti
     }
 
     with pages_with_numbers().of("olivia") as olivia:
-        italy = olivia.get(f"{OVERVIEW}?period=2026-W47&region=italy").text
+        italy = olivia.get(f"{OVERVIEW}?period=this-week&days=2026-W47&region=italy").text
         campaign = olivia.get(f"{OVERVIEW}?period=2026-11&campaign=slow+WINTER").text
         silent = olivia.get(f"{OVERVIEW}?campaign=Slow+summer")
         refused = {address: olivia.get(OVERVIEW + address) for address in wrong}

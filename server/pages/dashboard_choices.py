@@ -43,7 +43,7 @@ def choices(reader: Reader, campaigns: Sequence[str] = ()) -> dict[str, object]:
 def chosen(reader: Reader) -> dict[str, str]:
     """What the form is filled in with."""
     period = reader.filters.period or reader.dashboard.period
-    return {**vars(reader.filters), "period": period}
+    return {**vars(reader.filters), "period": period, "moves": period if period in NAMES else ""}
 
 
 def earlier(reader: Reader, board: "Board") -> str:

@@ -20,6 +20,7 @@ from signoff.viewing import LONGEST, Filters, NoSuchView, View, view_of
 from signoff.workspace import Channel, Dashboard, Person, Workspace
 
 FILTERS = ("period", "channel", "region", "campaign")
+TYPED = "days"
 NUMBERS_AT_ONCE = CapacityLimiter(2)
 """A page of numbers takes a processor for a moment; decisions do not wait behind it."""
 WRONG = (NoSuchView, NotAPeriod, NotBegun, PeriodTooLong)
@@ -82,5 +83,7 @@ def not_here(request: Request) -> Response:
 
 
 def _filters(request: Request) -> Filters:
-    asked = request.query_params
+    """As its address says; days that were typed in count more than the ones that were picked."""
+    asked = dict(request.query_params)
+    asked["period"] = asked.get(TYPED, "") or asked.get("period", "")
     return Filters(**{name: typed(asked.get(name, ""))[:LONGEST] for name in FILTERS})
