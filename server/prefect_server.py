@@ -7,6 +7,12 @@ from pathlib import Path
 from server.ports import LOOPBACK
 from server.program import Program, answers
 
+KEPT_FOR = 75
+"""Seconds for which an idle connection is kept: as long as proxies in front keep theirs
+(https://nginx.org/en/docs/http/ngx_http_core_module.html#keepalive_timeout). With a few, a busy
+program's next call meets the moment at which its connection is closed, and is lost.
+"""
+
 
 @dataclass(frozen=True)
 class PrefectServer:
@@ -49,7 +55,7 @@ class PrefectServer:
             name="Prefect's server",
             command=[
                 *(sys.executable, "-m", "uvicorn", "--factory", self._application),
-                *("--fd", str(door), "--timeout-keep-alive", "5"),
+                *("--fd", str(door), "--timeout-keep-alive", str(KEPT_FOR)),
             ],
             inherits=[door],
             log=log,

@@ -8,13 +8,18 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from server.ports import LOOPBACK, port_of, take
+from server.prefect_server import KEPT_FOR
 
 
 @contextmanager
 def served(application: ASGIApp) -> Iterator[str]:
     """The address of the application, for as long as the block lasts."""
     socket = take(0)
-    server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_level="warning"))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application, lifespan="off", log_level="warning", timeout_keep_alive=KEPT_FOR
+        )
+    )
     thread = Thread(target=server.run, args=([socket],), daemon=True)
     thread.start()
     try:
