@@ -76,12 +76,13 @@ def _agreed_to(console: Console) -> bool:
 
 
 def _would_go(gone: TakenBack) -> Iterator[str]:
-    yield ngettext(
-        "{number} post that only this file tells of would go.",
-        "{number} posts that only this file tells of would go.",
-        gone.posts,
-        number=number(gone.posts),
-    )
+    if gone.posts or not gone.days:
+        yield ngettext(
+            "{number} post that only this file tells of would go.",
+            "{number} posts that only this file tells of would go.",
+            gone.posts,
+            number=number(gone.posts),
+        )
     if gone.kept:
         yield ngettext(
             "{number} post would stay as other files tell of it.",

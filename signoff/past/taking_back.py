@@ -49,8 +49,8 @@ def imports() -> list[HistoryImport]:
 def the_import(named: str, channel: str = "") -> HistoryImport:
     """The one of this number or file that still counts; on this channel, if one is named."""
     counts = [one for one in imports() if not one.taken_back_at and channel in ("", one.channel)]
-    found = [one for one in counts if named in (str(one.id), one.file)]
-    found = found or [one for one in counts if Path(one.file).name == Path(named).name]
+    found = [one for one in counts if named == str(one.id)]
+    found = found or [one for one in counts if named in (one.file, Path(one.file).name)]
     if not found:
         raise NoSuchImport(named)
     if len(found) > 1:
