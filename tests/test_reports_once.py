@@ -96,7 +96,8 @@ def test_a_line_that_breaks_before_the_mail_sends_it_later(
         time.passes(A_DAY)
         deliver_notices()
     assert reports(server) == ONCE_EACH
-    assert "Mail to petra@agency.example is refused" in [one["Subject"] for one in server.received]
+    (told,) = [one for one in server.received if one["Subject"] == "Mail to Petra Kern is refused"]
+    assert "under outside in reports.yaml" in told.get_body(("plain",)).get_content()  # type: ignore[union-attr]
 
 
 @ON_SQLITE

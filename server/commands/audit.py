@@ -189,17 +189,22 @@ def erase(
     console = Console(soft_wrap=True)
     tell_traces(look_for(person, keep_name=keep_name), console)
     if not yes:
-        console.print(
-            _("This cannot be undone: nobody will know any more who “{person}” was.", person=person)
-        )
-        if console.input(_("Write the same once more to go on: ")).strip() != person:
-            raise NotConfirmed
+        _must_mean(person, console)
     how = {"comments": comments, "keep_name": keep_name}
     done = erase_person(person, by or getpass.getuser(), request=request, **how)
     console.print(
         _("Done. Where they stood, there is now {instead}.", instead=done.instead), style="green"
     )
     tell_what_stays(person, console)
+
+
+def _must_mean(person: str, console: Console) -> None:
+    """Raise unless whoever sits there writes it once more."""
+    console.print(
+        _("This cannot be undone: nobody will know any more who “{person}” was.", person=person)
+    )
+    if console.input(_("Write the same once more to go on: ")).strip() != person:
+        raise NotConfirmed
 
 
 def _tell(report: Report, console: Console) -> None:

@@ -190,8 +190,10 @@ def _tell_of_refusal(session: Session, parcel: Parcel, problem: str, refused: Re
     workspace, notice, address = parcel.workspace, parcel.notice, parcel.person.email
     people = _others_who_know(workspace, parcel.person)
     if refused.address:
-        facts = {"who": parcel.person.id, "address": address, "problem": problem}
+        is_outside = parcel.person.id not in workspace.team.people
+        told = {"who": parcel.person.id, "address": address, "problem": problem}
         key = f"unreachable/{address}"
+        facts = {**told, "outside": is_outside}
         tell_people(session, workspace, people, "unreachable", key=key, content=None, facts=facts)
     elif kept := kept_report(session, notice.facts.get("kept", "")):
         facts = {**_of_report(workspace, notice, kept), "problem": problem}
