@@ -1,17 +1,19 @@
 """What nobody can know before briefs are written is no mistake: `signoff apply` warns of it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
-from server.commands import apply
+from server.commands.apply import apply
 from signoff import clock
 from signoff.lifecycle.in_force import workspace_in_force
 from signoff.lifecycle.report_filters import without_posts
 from signoff.store.database import writing
 from signoff.workspace import Dashboard, Workspace
+from tests.example_workspace import changed
 from tests.mailed_reports import define
+from tests.own_accounts import ON_SQLITE
 from tests.published import published
 from tests.small_team import small_team
 
@@ -31,19 +33,21 @@ def with_report(number: int = 1, **filters: Any) -> Workspace:
     return workspace_in_force()
 
 
+@ON_SQLITE
 def test_a_campaign_that_no_brief_names_is_told_with_the_nearest_that_one_names(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     briefs(("Winter tea", "likes"), ("Autumn", "likes"))
-    monkeypatch.setattr(apply, "missing_accounts", lambda _workspace: [])
-    workspace = with_report(campaigns=["winter TEA", "Winter tee", "Soup of the day"])
+    named = "campaigns: [winter TEA, Winter tee, Soup of the day]\n    channels: [mastodon-italy]"
+    for name, text in changed("reports.yaml", ("# campaigns: [Winter tea]", named)).items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
 
-    apply._warn(workspace, Console(soft_wrap=True))
+    apply(tmp_path, dry_run=True)
 
-    assert capsys.readouterr().out.splitlines() == [
-        f"! The report week is about the campaign “Winter tee”, {NO_BRIEF}"
+    assert [line for line in capsys.readouterr().out.splitlines() if line.startswith("!")] == [
+        f"! The report weekly-kpi is about the campaign “Winter tee”, {NO_BRIEF}"
         " Did you mean Winter tea?",
-        f"! The report week is about the campaign “Soup of the day”, {NO_BRIEF}",
+        f"! The report weekly-kpi is about the campaign “Soup of the day”, {NO_BRIEF}",
     ]
 
 

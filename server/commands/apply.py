@@ -2,7 +2,7 @@
 
 import getpass
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ from signoff.lifecycle.touch_words import sentence
 from signoff.lifecycle.touching import Touch, touched
 from signoff.settings import settings
 from signoff.store.schema import migrate
-from signoff.workspace import Workspace, files_of, read_workspace
+from signoff.workspace import files_of, read_workspace
 from tasks.offering import offer_best_times
 from tasks.repairing import MOST_AT_ONCE, show_new_questions
 
@@ -65,6 +65,7 @@ def apply(
     _show(proposal, console)
     touches = _touches(proposal, console)
     _show_touches(proposal, touches, console, most=None if all else FIRST)
+    _warn(without_posts(proposal.workspace), console)
     if not dry_run and (yes or not touches or _agreed_to(console)):
         with prefect_reached():
             _apply(proposal, by or getpass.getuser(), touches, console)
@@ -77,7 +78,7 @@ def _apply(proposal: Proposal, by: str, touches: list[Touch], console: Console) 
     offer_best_times()
     console.print(_("Prefect knows: {names}.", names=", ".join(deployments)))
     _ask_anew([one.content_id for one in touches], console)
-    _warn(proposal.workspace, console)
+    _warn(missing_accounts(proposal.workspace), console)
 
 
 def _touches(proposal: Proposal, console: Console) -> list[Touch]:
@@ -147,7 +148,7 @@ def _show(proposal: Proposal, console: Console) -> None:
         console.print(f"  {printable(change)}", markup=False)
 
 
-def _warn(workspace: Workspace, console: Console) -> None:
+def _warn(missing: Iterable[str], console: Console) -> None:
     """What is still missing before anything can go out, or be told of."""
-    for said in (*missing_accounts(workspace), *without_posts(workspace)):
-        console.print(f"! {said}", style="yellow", markup=False)
+    for said in missing:
+        console.print(f"! {printable(said)}", style="yellow", markup=False)
