@@ -114,6 +114,10 @@ def test_what_was_kept_goes_to_nobody_any_more() -> None:
     for named in (PETRA, "erased-1", "Petra O'Hara"):
         with pytest.raises(NotSentYet, match=f"Did you mean|Right would be: {OTHER}"):
             send_again(asked(), named)
+    in_force("agency@elsewhere.example")
+    with pytest.raises(NotSentYet, match="not on its list any more, or was erased"):
+        send_again(asked(), PETRA)
+    in_force(OTHER)
     with pytest.raises(NoMoreReader):
         reader_behind(seal)
     parcels = filter(None, [take_out(id, "a test") for id in to_bring()])

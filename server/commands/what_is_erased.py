@@ -12,6 +12,7 @@ from signoff.lifecycle.whom_to_erase import Traces
 REPORTS, WAYS_IN, CONSENT, POSTS = "reports", "ways in", "consent", "posts"
 GROUPS: Mapping[str, str] = {
     "kept_reports": REPORTS,
+    "dashboard_links": "dashboards",
     "kept_numbers": "numbers",
     "report_choices": "choices",
     "notices": "notices",
@@ -35,9 +36,9 @@ def tell_traces(traces: Traces, console: Console) -> None:
         _warn(said, console)
     if traces.mentioned:
         said = _(
-            "Their name still stands in {files}, among other words. Here it is replaced; take it"
-            " out of your files too, or the next `signoff apply` brings it back. With --keep-name"
-            " it stays everywhere.",
+            "A name or an address of theirs still stands in {files}, in a comment or among other"
+            " words. Here it is replaced; take it out of your files too, or the next"
+            " `signoff apply` brings it back. With --keep-name, names stay.",
             files=", ".join(traces.mentioned),
         )
         _warn(said, console)
@@ -84,9 +85,12 @@ def _words() -> Mapping[str, str]:
         "notices": _("notices to them or about them: the name is replaced, mails are emptied"),
         "versions": _("versions of the workspace: id, name and address are replaced"),
         "visits": _("lines in the book at the door: id and network address go"),
+        "dashboards": _(
+            "links to dashboards: the name is replaced; a link opens until it is taken back"
+        ),
         CONSENT: _("decisions, answers, and who stood in: they stay proven, without the person"),
         POSTS: _("posts, texts and comments: they stay, without the person"),
-        WAYS_IN: _("accounts, sessions, invitations, tokens and links: nobody gets in by them"),
+        WAYS_IN: _("accounts, sessions, invitations and tokens: nobody gets in by them"),
     }
 
 

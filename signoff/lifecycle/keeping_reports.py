@@ -29,14 +29,18 @@ from signoff.workspace import Person
 class NotSentYet(SignoffError):
     """Nobody got this report about this period, or not this reader."""
 
-    def __init__(self, asked: Asked, recipient: str, readers: list[str]) -> None:
+    def __init__(self, asked: Asked, recipient: str, readers: list[str], *, gone: bool) -> None:
         what = _(
             "{report} about {period} was not sent to {recipient}.",
             report=asked.report.id,
             period=asked.period.written,
             recipient=recipient,
         )
-        if not readers:
+        if not readers and gone:
+            super().__init__(
+                _("{what} Whoever got it is not on its list any more, or was erased.", what=what)
+            )
+        elif not readers:
             super().__init__(_("{what} Nobody has got it yet.", what=what))
         else:
             super().__init__(f"{what} {right_names(recipient, readers)}")
@@ -96,7 +100,7 @@ def send_again(asked: Asked, recipient: str) -> Person:
         readers = {one.id: one for one in known if key_of(asked, one) in keys}
         person = next((one for one in readers.values() if _is(one, recipient)), None)
         if person is None:
-            raise NotSentYet(asked, recipient, list(readers))
+            raise NotSentYet(asked, recipient, list(readers), gone=bool(kept))
         first = key_of(asked, person)
         notice = notice_for(f"{AGAIN}{first}/{times_again(session, first) + 1}", person)
         notice.facts = {"kept": first}
