@@ -17,6 +17,7 @@ from signoff.workspace import Report
 from tests.mailed_reports import asked, define
 from tests.outbox import notices
 from tests.outsiders import book
+from tests.own_accounts import ON_SQLITE
 from tests.small_team import small_team
 from tests.story import Time
 from tests.test_unsubscribe import choices
@@ -87,6 +88,7 @@ def mailed(person: str) -> None:
     put_into_outbox(asked(), reader, Letter(message.as_bytes(), "en", {"posts": 7}))
 
 
+@ON_SQLITE
 @pytest.mark.usefixtures("team")
 def test_the_last_one_that_was_sent_is_read_again_by_its_reader_alone() -> None:
     mailed("chiara")

@@ -106,6 +106,7 @@ def test_nothing_leads_to_an_address_that_was_erased_and_everything_is_proven_as
     assert sentences() == []
 
 
+@ON_SQLITE
 def test_what_was_kept_goes_to_nobody_any_more() -> None:
     seal = sealed_reader("weekly-kpi", PETRA)
     in_force(OTHER)

@@ -63,6 +63,7 @@ def test_a_goal_without_a_brief_and_names_that_no_brief_has_together_are_told() 
     ]
 
 
+@ON_SQLITE
 def test_channels_without_a_post_are_told_once_another_has_one() -> None:
     masto = small_team().channels["masto-it"]
     other = masto.model_copy(update={"id": "blue-it"})
@@ -77,6 +78,7 @@ def test_channels_without_a_post_are_told_once_another_has_one() -> None:
     ]
 
 
+@ON_SQLITE
 def test_a_dashboard_is_looked_at_too() -> None:
     briefs(("Autumn", "likes"))
     page = Dashboard.model_validate({"id": "wall", "name": "Wall", "campaign": "Autum"})
