@@ -135,14 +135,16 @@ def _plain(event: Event) -> Any:
 
 
 def _run_engine(flow_run: FlowRun, entrypoint: str, outbox: Outbox) -> None:
-    """As `python -m prefect.engine` does."""
+    """As `python -m prefect.engine` does; but a run that ended as failed has said why, and nobody
+    needs the way through Prefect's own code below that sentence."""
     logger: Any = flow_run_logger(flow_run)
     try:
         flow = _load(entrypoint, outbox)
     except Exception:
         logger.exception("The flow could not be loaded")
         raise
-    prefect_private.drive(flow, run_flow(flow, flow_run=flow_run, error_logger=logger))
+    ended = run_flow(flow, flow_run=flow_run, return_type="state", error_logger=logger)
+    prefect_private.drive(flow, ended)
 
 
 def _load(entrypoint: str, outbox: Outbox) -> Flow[..., Any]:
