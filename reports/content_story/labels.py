@@ -45,6 +45,8 @@ def kind(notice: str) -> str:
         "mentioned": _("mentioned in a comment"),
         "answered": _("an answer in a thread"),
         "commented": _("a comment"),
+        "reuse": _("worth using again"),
+        "not-reworked": _("no new brief was begun"),
     }
     return known.get(notice, notice.replace("-", " "))
 
