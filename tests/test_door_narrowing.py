@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -22,7 +23,11 @@ from tests.servers.prefect import RunningPrefect
 LUCA = SignedIn("luca", 1, Way.PASSWORD)
 WORKSPACE = read_workspace(EXAMPLE)
 ITALY, GERMANY = region_tag("italy"), region_tag("germany")
-TIMES = {"history_start": "2026-01-01T00:00:00Z", "history_end": "2027-01-01T00:00:00Z"}
+NOW = datetime.now(UTC)
+TIMES = {
+    "history_start": f"{NOW - timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
+    "history_end": f"{NOW + timedelta(days=180):%Y-%m-%dT%H:%M:%SZ}",
+}
 NEEDED: dict[str, dict[str, Any]] = {
     "/api/flow_runs/history": {**TIMES, "history_interval_seconds": 40_000_000},
     "/api/task_runs/history": {**TIMES, "history_interval_seconds": 40_000_000},
