@@ -181,7 +181,7 @@ def test_a_kill_between_the_servers_ok_and_our_mark_sends_the_same_mail_again(
     tell_about("chiara")
     with a_mail_server() as server, nobody_can_write_after_the_mail(server) as arrived:
         deliverer = a_deliverer(prefect_api)
-        assert arrived.wait(60)
+        assert arrived.wait(120)
         deliverer.send_signal(signal.SIGKILL)
         deliverer.wait()
     assert notices()[0].sent_at is None

@@ -157,7 +157,7 @@ def test_a_kill_after_the_mail_is_told_and_one_before_it_sends_it(
         write(people=1)
     with a_mail_server() as server, nobody_can_write_after_the_mail(server) as arrived:
         deliverer = a_deliverer(prefect_api)
-        assert arrived.wait(60)
+        assert arrived.wait(120)
         deliverer.send_signal(signal.SIGKILL)
         deliverer.wait()
     with a_mail_server() as again:
