@@ -98,6 +98,13 @@ def test_a_scheduled_run_on_another_day_says_so_and_one_that_is_asked_for_does_n
     assert unread.message == "Nobody gets The month in numbers any more: the owner was told."
 
 
+def test_a_look_back_at_a_post_that_is_not_there_is_not_tried_again() -> None:
+    mistyped = a_run(report="looking-back", content=999)
+
+    assert "There is no content 999" in str(carry_out(mistyped).message)
+    assert send_lost_reports() == 0
+
+
 def test_a_run_that_was_killed_is_begun_anew_about_its_own_days_and_then_somebody_is_told() -> None:
     lost = a_run(report="weekly-kpi")
     put(lost, Crashed(message="The process that ran this is gone."))
