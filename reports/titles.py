@@ -31,6 +31,8 @@ def _visible(sign: str) -> str:
 
 def cut(text: str, most: int) -> str:
     """At most so many characters as people count them; what is missing shows as `…`."""
+    if len(text) <= most:  # as nearly all: people never count more than there are
+        return text
     # One character may carry any number of accents: sixteen code points each are plenty.
     short = str(grapheme.slice(text, 0, most))[: most * 16]
     return text if short == text else f"{short.rstrip()}…"

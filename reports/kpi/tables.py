@@ -57,8 +57,14 @@ def by_channel(
 ) -> tuple[ChannelResult, ...]:
     """Every channel that posted, posts or is followed; the most engaging first."""
     told = {**_names(followers.index), **_told(before), **_told(now), **names}
+    ours, earlier = _each(now), _each(before)
     channels = [
-        _channel(name, *_only(channel, now, before), followers.reindex([channel]))
+        _channel(
+            name,
+            ours.get(channel, now[:0]),
+            earlier.get(channel, before[:0]),
+            followers.reindex([channel]),
+        )
         for channel, name in told.items()
     ]
     most = max([1, *(one.engagements.now or 0 for one in channels)])
@@ -77,10 +83,9 @@ def _told(posts: pd.DataFrame) -> dict[str, str]:
     return dict(zip(known["channel"], known["channel_name"], strict=True))
 
 
-def _only(
-    channel: str, now: pd.DataFrame, before: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return now[now["channel"] == channel], before[before["channel"] == channel]
+def _each(posts: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The posts of each channel: looked for once, and not once for each of hundreds."""
+    return {str(channel): of_it for channel, of_it in posts.groupby("channel", sort=False)}
 
 
 def _channel(
