@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from signoff.kpi.counting import follower_table, posts_table
 from signoff.kpi.goal_pace import course, own_period
-from signoff.kpi.goal_result import as_a_tree
+from signoff.kpi.goal_result import as_a_tree, results
 from signoff.kpi.pace import Standing
 from signoff.kpi.steps import Growth, Step, days_to_come, in_order, so_far
 from signoff.period import Period, parse_period
@@ -17,6 +18,7 @@ from tests.kpi_rows import goal
 WEEK = parse_period("2026-W43", "Europe/Rome")
 """On its Sunday the clocks go back."""
 ROME = ZoneInfo("Europe/Rome")
+HOUR = timedelta(hours=1)
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
@@ -45,6 +47,19 @@ def test_a_week_counts_nothing_of_posts_that_are_older() -> None:
 
     assert so_far(tuesdays, WEEK, monday + timedelta(days=3)) == 0
     assert [day[0] for day in days_to_come(tuesdays, WEEK, monday)] == [0, 0, 100, 0, 0, 0, 0]
+
+
+def test_followers_that_nobody_counted_when_the_week_began_are_not_foretold() -> None:
+    """The next count has two weeks in it."""
+    steps = [Step(WEEK.utc_bounds()[0] + timedelta(weeks=-n), 10) for n in range(9) if n != 1]
+    weekly = goal("followers", 15)
+    found = course(Growth(steps, LONG_AGO), weekly, 15, WEEK, WEEK.utc_bounds()[0] + HOUR)
+    counted = follower_table((), WEEK)
+
+    (one,) = results([weekly], posts_table((), WEEK.zone), counted, WEEK, {"g": (found,)})
+
+    assert (one.value, one.standing, one.projection) == (None, Standing.UNKNOWN, None)
+    assert found.pace.projection is not None
 
 
 def test_of_the_day_that_is_on_only_what_usually_comes_later_is_to_come() -> None:

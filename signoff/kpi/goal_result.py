@@ -150,6 +150,7 @@ def _share(goal: Goal, period: Period) -> float:
 def _result(
     goal: Goal, reached: Count, period: Period, depth: int, served: bool, courses: Sequence[Course]
 ) -> GoalResult:
+    known = reached.number is not None
     value, target = reached.number or 0, target_in(goal, period)
     return GoalResult(
         id=goal.id,
@@ -157,7 +158,7 @@ def _result(
         metric=goal.metric,
         owner=goal.owner,
         value=reached.number,
-        at_least=reached.number is not None and reached.unread > 0,
+        at_least=known and reached.unread > 0,
         target=target,
         whole_target=goal.target,
         per=goal.period,
@@ -169,6 +170,8 @@ def _result(
         serves=goal.serves,
         depth=depth,
         served=served,
-        now=next((one for one in courses if one.period == period), None),
+        # What nobody could count is not foretold either: a count that was missed makes two
+        # weeks' followers look like one's.
+        now=next((one for one in courses if one.period == period and known), None),
         whole=next((one for one in courses if one.period != period), None),
     )
