@@ -22,10 +22,13 @@ Schema = dict[str, Any]
 def offer_best_times() -> str:
     """Write what is known now into the form, in the team's language; the same again is no change.
 
-    A form is one text for everybody: best times change slowly, so once a night is enough.
+    A form is one text for everybody: best times change slowly, so once a night is enough, and
+    where somebody is for some posts only it says hours and no figures.
     """
-    with speaking(workspace_in_force().team.language):
-        said = for_the_form(timings_of_all().values())
+    team = workspace_in_force().team
+    with speaking(team.language):
+        limited = any(map(team.is_limited, team.people.values()))
+        said = for_the_form(timings_of_all().values(), figures=not limited)
     with get_client(sync_client=True) as prefect:
         try:
             deployment = prefect.read_deployment_by_name(LIFECYCLE)

@@ -123,3 +123,5 @@ def test_the_form_of_a_brief_says_the_best_times_beside_the_slot() -> None:
     assert offered["description"].startswith("When it is published, on the wall clock there")
     assert "Deutschland" not in offered["description"]
     assert "?" not in with_best_times(form, "")["definitions"]["Brief"]["properties"]["slot"]
+    bare = for_the_form(timings_of_all().values(), figures=False)
+    assert bare == "Best times so far: Hazel & Thyme Italia: Thu 18:00.", "advice, and no numbers"

@@ -27,13 +27,17 @@ def kind_in_words(timing: Timing) -> str:
     return say("best_times/kind.txt", kind=timing.kind)
 
 
-def for_the_form(timings: Collection[Sequence[Timing]]) -> str:
-    """What stands beside the slot of a brief: the best hours of each channel that has any."""
+def for_the_form(timings: Collection[Sequence[Timing]], *, figures: bool = True) -> str:
+    """What stands beside the slot of a brief: the best hours of each channel that has any.
+
+    Without figures it is advice alone, which tells nobody how another's channel does.
+    """
     found = [[one for one in channel if one.times] for channel in timings]
     return say(
         "best_times/form.txt",
         channels=[(isolated(one_line(some[0].channel)), some) for some in found if some][:CHANNELS],
         hours=HOURS,
+        figures=figures,
         kind_in_words=kind_in_words,
         weekday_and_hour=weekday_and_hour,
     )
