@@ -7,8 +7,8 @@ from typing import Any
 from reports import executive, kpi, post_mortem, team_process
 from reports.executive.on_paper import pdf as executive_pdf
 from reports.files import File
-from reports.kpi.as_pdf import PDF
 from reports.kpi.formats import FORMATS as KPI_FILES
+from reports.kpi.paper import PDF
 from reports.mail import Rendered
 from reports.sheets import XLSX
 from reports.team_process.on_paper import pdf as team_pdf

@@ -105,7 +105,7 @@ def watches_the_wall(page: "Page", _week: Mapping[str, object]) -> None:
     page.evaluate("document.querySelector('main').dataset.old = true")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_selector("main:not([data-old])")
-    page.evaluate("window.fetch = () => Promise.reject(new Error('nobody answers'))")
+    page.evaluate("void (window.fetch = () => Promise.reject(new Error('nobody answers')))")
     page.evaluate("dispatchEvent(new Event('online'))")
     page.wait_for_selector(".renewed.stale")
     page.locator(".renewed button").click()

@@ -9,7 +9,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.kpi import of_period, work_out
-from reports.kpi.as_pdf import pdf
+from reports.kpi.paper import pdf
 from reports.kpi.workbook import workbook
 from reports.words import say
 from signoff.kpi.drivers import Drivers, drivers

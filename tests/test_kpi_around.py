@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from reports.kpi import KpiReport, kpi_report
-from reports.kpi.as_pdf import pdf
 from reports.kpi.numbers import Mend
+from reports.kpi.paper import pdf
 from reports.kpi.workbook import workbook
 from signoff.history import History
 from signoff.kpi.comparing import By

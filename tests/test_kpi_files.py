@@ -16,8 +16,7 @@ from pypdfium2 import raw
 from reports import signs
 from reports.fonts import FOLDER
 from reports.kpi.as_csv import csv
-from reports.kpi.as_pdf import pdf
-from reports.kpi.as_png import png
+from reports.kpi.paper import pdf, png
 from reports.paper import setting
 from tests.kpi_rows import WEEK, a_usual_week, kpi, liked, liked_before
 from tests.pdf_text import text_of

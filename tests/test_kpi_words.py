@@ -23,6 +23,7 @@ from tests.kpi_rows import (
     liked_before,
     post,
 )
+from tests.report_cases import CASES
 
 MARKDOWN = MarkdownIt().enable("table")
 HOSTILE = [
@@ -80,6 +81,19 @@ def test_the_same_facts_stand_in_text_page_and_markdown() -> None:
     assert re.sub("<[^>]+>", "", mail.html).strip().endswith("For Anna Rossi. You asked for it.")
     assert mail.text.rstrip().splitlines()[-1] == "For Anna Rossi. You asked for it."
     assert mail.markdown.rstrip().splitlines()[-1] == "You asked for it."
+
+
+@pytest.mark.parametrize("language", ["en", "de", "it"])
+def test_a_mail_is_read_in_a_minute(language: str) -> None:
+    """People read two hundred words and more in a minute; of a list they read the beginning."""
+    beginning, link = [], "https://signoff.example/report"
+    for case in (a_usual_week, CASES["crowd"]):
+        mail = render(case(), language, "Anna Rossi", "Weekly KPI", "You asked for it.", link)
+        beginning.append(len(mail.text.partition(link)[0].split()))
+        assert len(mail.text.split()) < 400
+        assert mail.html.count("<img") == 1
+
+    assert max(beginning) < 200
 
 
 @pytest.mark.parametrize("title", HOSTILE)

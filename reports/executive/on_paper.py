@@ -7,7 +7,7 @@ from reports.executive.numbers import ExecutiveSummary, GoalStanding
 from reports.executive.rendering import told
 from reports.kpi.on_paper import COLOURS, figures, next_steps, under
 from reports.paper import setting
-from reports.paper.parts import Bar, Bars, Document, Section, Text
+from reports.paper.parts import Bar, Bars, Section, Text, document
 from reports.words import day, number, short
 from signoff.language import _, speaking
 
@@ -19,17 +19,9 @@ def pdf(summary: ExecutiveSummary, language: str, report_name: str) -> bytes:
     kpi = summary.kpi
     with speaking(language):
         said = told(summary, "", report_name, "")
-        return setting.pdf(
-            Document(
-                name=said["report_name"],
-                about=said["period"],
-                day=kpi.period.end,
-                headline=said["headline"],
-                under=under(kpi, said),
-                sections=list(_sections(summary, said)),
-                notes=said["notes"],
-            )
-        )
+        shown, notes = _sections(summary, said), said["notes"]
+        whole = document(said, kpi.period.end, shown, under=under(kpi, said), notes=notes)
+        return setting.pdf(whole)
 
 
 def _sections(summary: ExecutiveSummary, said: Told) -> Iterable[Section]:

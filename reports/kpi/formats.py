@@ -4,8 +4,7 @@ from collections.abc import Mapping
 
 from reports.files import File
 from reports.kpi.as_csv import CSV, csv
-from reports.kpi.as_pdf import PDF, pdf
-from reports.kpi.as_png import PNG, png
+from reports.kpi.paper import PDF, PNG, pdf, png
 from reports.kpi.workbook import workbook
 from reports.sheets import XLSX
 

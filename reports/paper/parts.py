@@ -1,9 +1,9 @@
 """What a report on paper is made of: headings, figures, charts, tables, things to do."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 Colour = Literal["up", "down", "same", "unknown"]
 
@@ -118,3 +118,23 @@ class Document:
     """The sentence below the headline."""
     notes: Sequence[str] = field(default=())
     """In small letters at the end: what the numbers do not say, and why one gets this."""
+
+
+def document(
+    said: Mapping[str, Any],
+    day: date,
+    sections: Iterable[Section],
+    *,
+    under: str = "",
+    notes: Sequence[str] = (),
+) -> Document:
+    """What a report says in its mail, as a document; `day` is the last that it is about."""
+    return Document(
+        name=said["report_name"],
+        about=said["period"],
+        day=day,
+        headline=said["headline"],
+        sections=list(sections),
+        under=under,
+        notes=notes,
+    )

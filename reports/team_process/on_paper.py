@@ -7,7 +7,7 @@ from reports.durations import in_hours
 from reports.kpi.chart import svg
 from reports.kpi.on_paper import next_steps
 from reports.paper import setting
-from reports.paper.parts import Cell, Chart, Document, Figure, Figures, Part, Section, Table
+from reports.paper.parts import Cell, Chart, Figure, Figures, Part, Section, Table, document
 from reports.team_process.numbers import Level, Region, TeamProcess
 from reports.team_process.rendering import drawn_levels, told
 from reports.waits import ShownWait
@@ -20,17 +20,9 @@ def pdf(team: TeamProcess, language: str, report_name: str) -> bytes:
     """In the reader's language."""
     with speaking(language):
         said = told(team, "", report_name, "")
-        return setting.pdf(
-            Document(
-                name=said["report_name"],
-                about=said["period"],
-                day=team.period.end,
-                headline=said["headline"],
-                under=said["sentence"]("below", team=team),
-                sections=list(_sections(team, said)),
-                notes=[said["sentence"]("notes", team=team)],
-            )
-        )
+        below, notes = (said["sentence"](name, team=team) for name in ("below", "notes"))
+        shown = _sections(team, said)
+        return setting.pdf(document(said, team.period.end, shown, under=below, notes=[notes]))
 
 
 def _sections(team: TeamProcess, said: Told) -> Iterable[Section]:
