@@ -1,7 +1,7 @@
 """What a report says of a week is what plain SQL says of the readings."""
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -64,7 +64,7 @@ def example(store: str) -> None:
 
 
 def reported(week: Period) -> KpiReport:
-    asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", datetime.now(UTC))
+    asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", week.utc_bounds()[1])
     rows, kpis = material(asked), asked.workspace.kpis_of(asked.report)
     return kpi_report(rows.posts, rows.before, rows.followers, asked.goals, week, kpis=kpis)
 

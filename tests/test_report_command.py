@@ -58,7 +58,7 @@ def test_a_file_is_written_alone(tmp_path: Path) -> None:
     [
         ({"name": "weak"}, "There is no weak in reports.yaml. Did you mean week?"),
         ({"period": "last week"}, "“last week” is no period. Write a week as 2026-W47"),
-        ({"period": "2027-W10"}, "Mar 8 – 14, 2027 has not begun: nothing can be told of it yet."),
+        ({"period": "2027-W10"}, "8–14 Mar 2027 has not begun: nothing can be told of it yet."),
         ({"open": True, "again": "olga"}, "Ask for one thing"),
         ({"format": "xlsx"}, "Ask for one thing"),
         ({"again": "olga"}, "was not sent to olga. Nobody has got it yet."),

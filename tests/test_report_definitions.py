@@ -40,12 +40,6 @@ def outside(*who: str) -> tuple[str, str]:
         ("name: Yesterday", "name: \x07", "There is a character that no keyboard writes; Delete"),
         ("Europe/London", "localtime", "There is no time zone called localtime"),
         (
-            "# campaigns: [Winter tea]",
-            "campaigns: []",
-            "campaigns: A list cannot stand here; Write",
-        ),
-        ("# goals: [conversation]", "goals: []", "goals: A list cannot stand here; Write at least"),
-        (
             "+ 3*shares) / posts",
             "+ 3*shares) / 0",
             "Character 35: This is always zero, and nothing",

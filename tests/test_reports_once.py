@@ -110,7 +110,7 @@ def test_a_report_that_is_too_large_for_the_server_is_told_and_sent_when_it_is_n
         told = [(one["To"].addresses[0].display_name, one["Subject"]) for one in server.received]
         assert told == [
             ("Olga Owner", "“The week in numbers” does not reach Chiara Conti"),
-            ("Olga Owner", "“The week in numbers” does not reach petra@agency.example"),
+            ("Olga Owner", "“The week in numbers” does not reach Petra Kern"),
         ]
         assert "552 5.3.4 message too big" in server.received[0].as_string()
         server.most = 0

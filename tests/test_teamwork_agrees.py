@@ -91,7 +91,7 @@ def a_week_of_its_own() -> Period:
 
 
 def asked_about(week: Period, narrowed: str) -> Asked:
-    asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", datetime.now(UTC))
+    asked = asked_for("weekly-kpi", f"{week.start}/{week.end}", week.utc_bounds()[1])
     return replace(asked, report=asked.report.model_copy(update=dict(NARROWED[narrowed])))
 
 

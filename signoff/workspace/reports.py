@@ -118,9 +118,9 @@ class Report(Part):
     """Only these channels; without this, all."""
     regions: tuple[Id, ...] | None = None
     """Only the channels of these regions; without this, all."""
-    campaigns: tuple[Name, ...] | None = Field(default=None, min_length=1)
+    campaigns: tuple[Name, ...] | None = None
     """Only posts of these campaigns, as their briefs call them; without this, all."""
-    goals: tuple[Id, ...] | None = Field(default=None, min_length=1)
+    goals: tuple[Id, ...] | None = None
     """Only posts whose briefs name these goals, and these goals; without this, all."""
     recipients: tuple[Recipient, ...] = ()
     """Who gets it: ids of people and roles."""
