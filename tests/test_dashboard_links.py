@@ -215,5 +215,5 @@ def test_each_link_that_was_made_opened_or_taken_back_is_in_the_book(time: Time)
         ("shared a dashboard", "olivia", "link 1: Clara Conti"),
         ("opened a shared dashboard", "", "link 1, overview"),
         ("took a link back", "olivia", "link 1"),
-        ("refused", "", "ShareRevoked"),
+        ("refused", "", "LinkRevoked"),
     ]

@@ -18,14 +18,13 @@ from signoff.access.dashboard_refusals import (
     NoSuchLink,
     NotYoursToShare,
     ShareExpired,
-    ShareRevoked,
     ShareVoid,
     TooManyLinks,
     WrongTime,
 )
 from signoff.access.dashboards import channels_seen, may_open, may_share
 from signoff.access.door_key import door_key
-from signoff.access.link_refusals import LinkUnknown
+from signoff.access.link_refusals import LinkRevoked, LinkUnknown
 from signoff.access.secret import fingerprint, new_secret
 from signoff.errors import SignoffError
 from signoff.lifecycle.in_force import agreed
@@ -142,7 +141,7 @@ def _opened(link: DashboardLink, workspace: Workspace) -> Shared:
     owner = workspace.person(workspace.team.owner)
     maker = workspace.team.people.get(link.made_by)
     if link.revoked_at is not None:
-        raise ShareRevoked(maker or owner)
+        raise LinkRevoked(maker or owner, maker or owner)
     if link.expires_at <= clock.now():
         raise ShareExpired(maker or owner)
     dashboard = workspace.dashboards.get(link.dashboard)

@@ -61,19 +61,6 @@ class ShareExpired(LinkGone):
         super().__init__(said, write_to)
 
 
-class ShareRevoked(LinkGone):
-    """Somebody of the team did not want it to open any more."""
-
-    def __init__(self, write_to: Person) -> None:
-        said = _(
-            "This link was taken back. If you think that this is a mistake, write to {name}"
-            " ({email}).",
-            name=write_to.name,
-            email=write_to.email,
-        )
-        super().__init__(said, write_to)
-
-
 class ShareVoid(LinkGone):
     """What it showed is not there any more, or is not its maker's to show."""
 
