@@ -65,6 +65,13 @@ def test_the_first_sentence_says_what_happened(before: list[int], says: str) -> 
     assert first_line(numbers) == says
 
 
+def test_of_very_many_more_it_says_how_many_and_no_percent_that_nobody_can_picture() -> None:
+    numbers = kpi([liked(5_690)], [liked_before(40)])
+
+    assert first_line(numbers).endswith("5,690 engagements, 5,650 more than the week before.")
+    assert in_words(numbers).subject.startswith("5,690 engagements (+5,650)")
+
+
 def test_likes_shares_comments_and_known_quotes_are_engagements() -> None:
     numbers = kpi(
         [post(likes=5, shares=3, comments=2), post(likes=1, shares=0, comments=0, quotes=4)]
