@@ -69,6 +69,7 @@ def test_the_address_says_what_is_shown_and_a_wrong_one_gets_a_sentence(time: Ti
         italy = olivia.get(f"{OVERVIEW}?period=this-week&days=2026-W47&region=italy").text
         campaign = olivia.get(f"{OVERVIEW}?period=2026-11&campaign=slow+WINTER").text
         silent = olivia.get(f"{OVERVIEW}?campaign=Slow+summer")
+        today = olivia.get(f"{OVERVIEW}?period=2026-11-24").text
         refused = {address: olivia.get(OVERVIEW + address) for address in wrong}
 
     assert "One post brought 73 engagements" in italy
@@ -77,6 +78,8 @@ def test_the_address_says_what_is_shown_and_a_wrong_one_gets_a_sentence(time: Ti
     assert "4 posts brought 322 engagements" in campaign
     assert "Morning ritual" not in campaign
     assert "nothing was published" in silent.text
+    assert "period=2026-11-23" in today
+    assert "period=2026-11-25" not in today, "nothing leads to days that have not begun"
     assert {answer.status_code for answer in refused.values()} == {400}
     for address, answer in refused.items():
         assert wrong[address] in words(answer.text), address

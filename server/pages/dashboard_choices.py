@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from server.pages.dashboard_view import Reader
 from signoff import clock
 from signoff.language import _
-from signoff.viewing import LATELY, following, period_of, written
+from signoff.viewing import LATELY, following, written
 
 if TYPE_CHECKING:
     from reports.dashboard import Board
@@ -54,8 +54,8 @@ def earlier(reader: Reader, board: "Board") -> str:
 def later(reader: Reader, board: "Board") -> str:
     """The address of the days after; empty when all of them are still to come."""
     after = following(board.view.period)
-    today = period_of("this-week", after.zone, clock.now()).end
-    return reader.at(period=written(after)) if after.start <= today else ""
+    has_begun = after.utc_bounds()[0] <= clock.now()
+    return reader.at(period=written(after)) if has_begun else ""
 
 
 def moving_days(reader: Reader) -> str:
