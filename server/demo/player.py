@@ -16,7 +16,7 @@ from signoff.access.visitor import Way
 from signoff.errors import SignoffError
 from signoff.language import _
 
-PATIENCE = 90.0
+PATIENCE = 180.0
 """Seconds: many times what anything takes on an idle machine."""
 LOOKS_EVERY = 0.15
 
