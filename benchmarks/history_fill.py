@@ -87,6 +87,7 @@ def fill(url: str, readings: int) -> int:
         server.commit()
         server.autocommit = True
         server.execute("VACUUM ANALYZE")
+        server.execute("CHECKPOINT")
     return int(counted[0]) if counted else 0
 
 
