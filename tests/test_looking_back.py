@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 BROUGHT = """
 SELECT p.channel, sum(m.value) FROM measurements m JOIN publications p ON p.id = m.publication_id
 WHERE p.content_id = :content AND m.metric IN ('likes', 'shares', 'comments', 'quotes')
-AND NOT EXISTS (SELECT 1 FROM measurements n
-    WHERE n.publication_id = m.publication_id AND n.read_at > m.read_at)
+AND m.id IN (SELECT max(n.id) FROM measurements n GROUP BY n.publication_id, n.metric)
 GROUP BY p.channel
 """
 

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 from hypothesis import strategies as st
 
+from signoff.workspace.kinds import OF_NO_PLACE
 from signoff.workspace.team import Region, WorkingHours
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 WEEK: tuple[Weekday, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-ZONES = sorted(available_timezones())
+ZONES = sorted(available_timezones() - OF_NO_PLACE)
 COUNTRIES: dict[str, tuple[str | None, ...]] = {
     **dict.fromkeys(("AR", "EG", "FR", "GR", "IE", "IL", "IN", "JP", "KR", "MX", "NO"), (None,)),
     **dict.fromkeys(("PL", "SA", "SE", "TH", "TR", "UA", "VN", "ZA"), (None,)),
