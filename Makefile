@@ -24,7 +24,7 @@ up: .venv/.to-run  ## Run the same on the team's own workspace/
 
 test:  ## Everything that must hold: what `make check` does, and every test
 	@$(MAKE) --no-print-directory --jobs 4 check browser packages
-	$(BIN)/pytest -n 4 --dist worksteal $(ARGS)
+	$(BIN)/pytest -n 5 --dist worksteal $(ARGS)
 
 # Needs nothing of ours, and compiles a database for a minute and a half: beside the checks.
 packages:
