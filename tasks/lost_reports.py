@@ -11,7 +11,6 @@ from signoff.clock import DAY
 from signoff.errors import SignoffError
 from signoff.language import speaking
 from signoff.lifecycle.keeping_reports import is_written
-from signoff.post_mortem import post_record
 from signoff.reporting import Asked, asked_for, comes_another_day
 from signoff.store.database import writing
 from signoff.telling import tell_people
@@ -59,8 +58,6 @@ def _unfinished(run: FlowRun) -> Asked | None:
     report, period = str(given.get("report")), str(given.get("period") or "")
     try:
         asked = asked_for(report, period, at, int(given.get("content") or 0))
-        if asked.content:
-            post_record(asked)  # somebody may have mistyped the post's number
     except (SignoffError, TypeError, ValueError):
         return None  # whoever wrote the form was told so by the run itself
     if BY_SCHEDULE in run.tags and comes_another_day(asked, at):
