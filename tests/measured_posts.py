@@ -55,7 +55,7 @@ def _content(session: Session, channel: str, sent_at: datetime, goal: str, key: 
         **{"title": content.title, "message": "Tell people.", "goal": goal, "creator": "giulia"},
         **{"channels": [channel], "campaign": "Autumn", "slot": "2026-11-16 12:00"},
     }
-    content.region, content.opened_at, content.run_id = "italy", sent_at, f"run-{number}"
+    content.region, content.opened_at, content.run_id = "italy", sent_at, f"measured-{number}"
     content.slot_local, content.slot_zone = "2026-11-16T12:00", "Europe/Rome"
     session.add(content)
     session.flush()

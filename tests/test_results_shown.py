@@ -3,10 +3,12 @@
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from reports.content_story import artifact
+from server.commands.import_history import import_history
 from signoff import clock
 from signoff.lifecycle.opening import close
 from signoff.lifecycle.whole_story import whole_story
@@ -125,4 +127,19 @@ def test_what_is_still_counted_says_how_it_does_so_far_and_when_it_is_counted_ag
     assert "It is counted again on Fri, 9 Oct 2026, 12:00" in so_far
     assert "It was gone when it was to be counted. It is counted on Thu, 10 Sept 2026" in gone
     assert "Nothing has been counted yet. It is counted on Thu, 10 Sept 2026" in nothing_yet
-    assert seen_by(pages, "olivia", Told("run-1").write().id) == ""
+    assert seen_by(pages, "olivia", Told().write().id) == ""
+
+
+@ON_SQLITE
+def test_what_is_usual_so_far_is_held_against_imported_posts_too_as_the_judgement_will_be(
+    pages: Pages, tmp_path: Path
+) -> None:
+    csv = tmp_path / "earlier.csv"
+    rows = [f"{n},2026-06-{n + 1:02}T12:00Z,Kettle on.,100,0,0" for n in range(20)]
+    csv.write_text("\n".join(["id,published,text,likes,shares,comments", *rows]))
+    import_history(ITALY, csv, exported="2026-09-18")
+
+    early, late = (out({age: 9}, "90d", days=90) for age in ("24h", "30d"))
+
+    assert "Of the 20 posts there in the year before" in seen_by(pages, "luca", early)
+    assert "Of the 40 posts there in the year before" in seen_by(pages, "luca", late)

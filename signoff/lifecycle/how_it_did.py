@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from signoff.facts_of_posts import facts_of_imported_at_age
 from signoff.kpi.metrics import ENGAGEMENTS
 from signoff.kpi.own_range import Range, Share, Standing, own_range
 from signoff.lifecycle.judging import REWORK, rule_of
@@ -27,7 +28,7 @@ class PostDid:
     """At which it was counted last; empty: it never was."""
     engagements: int | None
     usual: Range | None
-    """What the posts of its channel in the year before had at this age."""
+    """What the posts of its channel in the year before had at this age, imported ones too."""
     share: Share | None
     """Of its goal."""
     standing: Standing | None
@@ -94,10 +95,19 @@ def _did(session: Session, whole: WholeStory, post: Publication) -> PostDid:
     last = max((one for one in points if _was_read(one)), key=lambda one: one.due_at, default=None)
     if last is None or post.sent_at is None:
         return PostDid(post.channel, "", None, None, None, None, (), is_gone, next_at)
-    earlier = brought_at(session, *before(post.channel, post.sent_at), last.age)
+    earlier = _earlier(session, whole, post.channel, post.sent_at, last.age)
     usual = own_range(earlier, rule_of(whole.workspace).posts)
     engagements = _brought(whole, post.id, last.age)
     return PostDid(post.channel, last.age, engagements, usual, None, None, (), is_gone, next_at)
+
+
+def _earlier(
+    session: Session, whole: WholeStory, channel: str, sent_at: datetime, age: str
+) -> list[int]:
+    """The engagements of what it will be judged by: ours, and what was imported."""
+    on, start, end = before(channel, sent_at)
+    imported = facts_of_imported_at_age(session, whole.workspace, channel, start, end, age)
+    return [*brought_at(session, on, start, end, age), *(one.engagements for one in imported)]
 
 
 def in_the_end(one: Result, is_gone: bool = False) -> PostDid:
